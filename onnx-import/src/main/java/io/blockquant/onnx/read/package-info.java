@@ -1,0 +1,5 @@
+/** Reads ONNX models into graphs. */
+@NullMarked
+package io.blockquant.onnx.read;
+
+import org.jspecify.annotations.NullMarked;
