@@ -1,0 +1,75 @@
+package io.blockquant.cpu.kernel.vector;
+
+import static io.blockquant.cpu.kernel.vector.VectorWidth.F;
+import static io.blockquant.cpu.kernel.vector.VectorWidth.I;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/**
+ * Convert to and from FLOAT8E4M3FN lane by lane.
+ *
+ * <p>Encoding rounds by an addition, as {@link E2m1Lanes} explains: adding 2^(e+20) leaves steps of
+ * 2^(e-3), and below 2^-6 the steps of the subnormals.
+ */
+public final class E4m3Lanes {
+
+  private static final IntVector MAGNITUDE = IntVector.broadcast(I, Lanes.MAGNITUDE);
+  private static final IntVector SIGN = IntVector.broadcast(I, 0x80);
+  private static final IntVector LARGEST = IntVector.broadcast(I, Float.floatToRawIntBits(448f));
+  private static final IntVector EXPONENT = IntVector.broadcast(I, 0x7f800000);
+  private static final IntVector SMALLEST_NORMAL = IntVector.broadcast(I, 121 << 23);
+
+  /**
+   * The 20 of 2^(e+20), and 152 steps of the sum: the sum's exponent field, 8 (e + 147) in units of
+   * the code, plus 152 is a multiple of 256 more than the code's own exponent, 8 (e + 6).
+   */
+  private static final IntVector MAGIC = IntVector.broadcast(I, (20 << 23) + 152);
+
+  private static final int REBIAS = (127 - 7) << 23;
+  private static final float SUBNORMAL_STEP = 0x1p-9f;
+
+  private E4m3Lanes() {}
+
+  /** Return the codes of numbers, of which none is NaN (F3: saturating, the sign kept). */
+  public static IntVector encode(FloatVector numbers) {
+    IntVector bits = numbers.reinterpretAsInts();
+    return encodeMagnitude(bits).or(bits.lanewise(LSHR, 24).and(SIGN));
+  }
+
+  /** Return the codes of any numbers; NaN becomes 0x7F (F3). */
+  public static IntVector encodeAny(FloatVector numbers) {
+    IntVector magnitude = numbers.reinterpretAsInts().and(MAGNITUDE);
+    return encode(numbers).blend(0x7F, magnitude.compare(GT, 0x7f800000));
+  }
+
+  private static IntVector encodeMagnitude(IntVector bits) {
+    IntVector magnitude = bits.and(MAGNITUDE).min(LARGEST);
+    IntVector magic = magnitude.and(EXPONENT).max(SMALLEST_NORMAL).add(MAGIC);
+    IntVector sum =
+        magnitude.reinterpretAsFloats().add(magic.reinterpretAsFloats()).reinterpretAsInts();
+    return sum.add(sum.lanewise(LSHR, 20)).and(0xFF);
+  }
+
+  /**
+   * Return the values of codes, 0 to 255.
+   *
+   * <p>No step passes through a float32 subnormal, which costs a hundred cycles on some machines.
+   */
+  public static FloatVector decode(IntVector codes) {
+    IntVector magnitude = codes.and(0x7F);
+    FloatVector normal = magnitude.lanewise(LSHL, 20).add(REBIAS).reinterpretAsFloats();
+    FloatVector subnormal = ((FloatVector) magnitude.convertShape(I2F, F, 0)).mul(SUBNORMAL_STEP);
+    FloatVector value =
+        normal
+            .blend(subnormal, magnitude.compare(LT, 8).cast(F))
+            .blend(Float.NaN, magnitude.compare(EQ, 0x7F).cast(F));
+    return value.reinterpretAsInts().or(codes.and(SIGN).lanewise(LSHL, 24)).reinterpretAsFloats();
+  }
+}
