@@ -1,0 +1,166 @@
+package io.blockquant.ort;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.blockquant.core.dtype.ElementType;
+import io.blockquant.core.graph.Graph;
+import io.blockquant.core.graph.Value;
+import io.blockquant.core.tensor.Shape;
+import io.blockquant.core.tensor.Tensor;
+import io.blockquant.core.tensor.TensorType;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Turn a region into a session of ONNX Runtime. */
+final class RegionCompiler {
+
+  private final OrtSessions sessions;
+  private final Graph region;
+  private final RegionOutputs outputs;
+
+  RegionCompiler(OrtSessions sessions, Graph region) {
+    this.sessions = sessions;
+    this.region = region;
+    this.outputs = RegionOutputs.of(region);
+  }
+
+  OrtExecutable compile() {
+    List<ElementType> inputTypes = new ArrayList<>();
+    for (Value input : region.inputs()) {
+      inputTypes.add(inputType(input));
+    }
+    if (outputs.computed().isEmpty()) {
+      return new OrtExecutable(
+          sessions.environment(), region, inputTypes, outputs, List.of(), null, Map.of());
+    }
+    Graph model = modelGraph();
+    byte[] bytes = write(model);
+    Map<String, OnnxTensorLike> weights = new LinkedHashMap<>();
+    OrtSession session = null;
+    try {
+      weights.putAll(weights(model));
+      session = sessions.runnable(bytes, weights);
+      return new OrtExecutable(
+          sessions.environment(), region, inputTypes, outputs, known(session), session, weights);
+    } catch (OrtException e) {
+      OrtExecutable.close(session, weights);
+      throw OrtErrors.compile(region, e);
+    } catch (RuntimeException e) {
+      OrtExecutable.close(session, weights);
+      throw e;
+    }
+  }
+
+  private ElementType inputType(Value input) {
+    String place = "input '" + input.name() + "'";
+    ElementType type =
+        region
+            .type(input.name())
+            .map(TensorType::elementType)
+            .orElseThrow(() ->
+                OrtErrors.compile(region, place, "of unknown type", "give every input a type"));
+    if (OrtTypes.carrier(type).isEmpty()) {
+      throw OrtErrors.uncarried(place, type);
+    }
+    return type;
+  }
+
+  /** Return what ONNX Runtime is to load: no output that no node computes, and none twice. */
+  private Graph modelGraph() {
+    // What a caller gives may change from run to run, whatever its default.
+    Map<String, Tensor> constants = new LinkedHashMap<>(region.initializers());
+    region.inputs().forEach(input -> constants.remove(input.name()));
+    List<Value> inputs =
+        region.inputs().stream()
+            .map(input -> new Value(input.name(), region.type(input.name()).orElseThrow()))
+            .toList();
+    Graph graph =
+        new Graph(
+            region.name(),
+            inputs,
+            outputs.computed().stream().map(Value::of).toList(),
+            WideGemm.rewrite(region),
+            constants,
+            Map.of());
+    return NodeTokens.rename(graph);
+  }
+
+  private byte[] write(Graph model) {
+    Optional<String> conflict = OpsetStamp.conflict(region);
+    if (conflict.isPresent()) {
+      throw OrtErrors.compile(
+          region, "opsets", conflict.get(), "give all nodes of one domain the same opset");
+    }
+    return RegionModel.referring(model);
+  }
+
+  private Map<String, OnnxTensorLike> weights(Graph model) {
+    Map<String, OnnxTensorLike> weights = new LinkedHashMap<>();
+    try {
+      model
+          .initializers()
+          .forEach((name, tensor) -> {
+            if (RegionModel.isExternal(tensor)) {
+              weights.put(name, weight(name, tensor));
+            }
+          });
+    } catch (RuntimeException e) {
+      OrtExecutable.close(null, weights);
+      throw e;
+    }
+    return weights;
+  }
+
+  private OnnxTensorLike weight(String name, Tensor tensor) {
+    Tensor host = tensor.toHost(Arena.ofAuto());
+    Tensor direct = host.segment().isNative() ? host : host.copy(Arena.ofAuto());
+    return OrtTensors.view(
+        sessions.environment(),
+        direct.elementType(),
+        direct.shape(),
+        direct.segment(),
+        "initializer '" + name + "'");
+  }
+
+  /** Return what is known of each computed output before the first run. */
+  private List<OutputType> known(OrtSession session) throws OrtException {
+    Map<String, NodeInfo> infos = session.getOutputInfo();
+    List<OutputType> known = new ArrayList<>();
+    for (String name : outputs.computed()) {
+      NodeInfo info = Objects.requireNonNull(infos.get(name));
+      String place = "output '" + name + "'";
+      Optional<String> refusal = NodeTrial.refusal(place, info);
+      if (refusal.isPresent()) {
+        throw OrtErrors.compile(
+            region, place, refusal.get(), "let another backend run these nodes");
+      }
+      TensorInfo tensor = (TensorInfo) info.getInfo();
+      known.add(new OutputType(OrtTypes.elementType(tensor.onnxType).orElseThrow(), fixed(tensor)));
+    }
+    return known;
+  }
+
+  private static Optional<Shape> fixed(TensorInfo tensor) {
+    long[] dims = tensor.getShape();
+    // No extents: either a scalar or a tensor of unknown rank, the Java API does not say which.
+    boolean known = dims.length > 0 && Arrays.stream(dims).allMatch(dim -> dim >= 0);
+    return known ? Optional.of(Shape.of(dims)) : Optional.empty();
+  }
+
+  /**
+   * What is known of an output before the first run.
+   *
+   * @param elementType its element type
+   * @param shape its shape, where it does not depend on the inputs
+   */
+  record OutputType(ElementType elementType, Optional<Shape> shape) {}
+}
