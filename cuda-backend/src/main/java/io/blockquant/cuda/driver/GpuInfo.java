@@ -1,0 +1,29 @@
+package io.blockquant.cuda.driver;
+
+import java.util.Locale;
+
+/**
+ * Describe a GPU that the driver lists.
+ *
+ * @param ordinal its number, from 0, as the driver counts
+ * @param name what NVIDIA calls it
+ * @param major major part of its compute capability
+ * @param minor minor part of its compute capability
+ * @param memory total memory in bytes
+ */
+public record GpuInfo(int ordinal, String name, int major, int minor, long memory) {
+
+  private static final double GIB = 1L << 30;
+
+  /** Return one line for people. */
+  public String describe() {
+    return String.format(
+        Locale.ROOT,
+        "cuda:%d %s, compute capability %d.%d, %.1f GiB",
+        ordinal,
+        name,
+        major,
+        minor,
+        memory / GIB);
+  }
+}
