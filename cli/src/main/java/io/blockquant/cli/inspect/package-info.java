@@ -1,0 +1,5 @@
+/** The verb {@code inspect}. */
+@NullMarked
+package io.blockquant.cli.inspect;
+
+import org.jspecify.annotations.NullMarked;
