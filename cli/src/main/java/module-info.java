@@ -4,12 +4,16 @@ module io.blockquant.cli {
   requires io.blockquant.onnx;
   requires io.blockquant.conformance;
   requires info.picocli;
+  // Tells whether the JVM still compiles while kernels are warmed up.
+  requires java.management;
   requires com.fasterxml.jackson.databind;
   requires me.tongfei.progressbar;
   requires static org.jspecify;
 
   // picocli sets annotated fields by reflection.
   opens io.blockquant.cli to
+      info.picocli;
+  opens io.blockquant.cli.bench to
       info.picocli;
   opens io.blockquant.cli.check to
       info.picocli;

@@ -1,5 +1,6 @@
 package io.blockquant.cli;
 
+import io.blockquant.cli.bench.BenchCommand;
 import io.blockquant.cli.check.CheckCommand;
 import io.blockquant.cli.conform.ConformCommand;
 import io.blockquant.cli.devices.DevicesCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       InspectCommand.class,
       CheckCommand.class,
+      BenchCommand.class,
       DevicesCommand.class,
       ConformCommand.class
     },

@@ -6,6 +6,7 @@ import io.blockquant.cli.options.SessionSettings;
 import io.blockquant.cli.options.TableOptions;
 import io.blockquant.cli.options.ToleranceOptions;
 import io.blockquant.cli.options.Verb;
+import io.blockquant.cli.progress.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public final class TestCommand extends Verb {
     Deviations deviations = Deviations.released();
     CaseRunner runner = new CaseRunner(settings, tolerances);
     TestReport report = new TestReport(out(), err(), tables.format(), verbose, repeatOptions());
-    try (Progress progress = Progress.start(err(), chosen.size())) {
+    try (Progress progress = Progress.start(err(), "test", chosen.size())) {
       for (CaseFolder test : chosen) {
         CaseResult result =
             deviations.find(test.name()).map(d -> skip(test, d)).orElseGet(() -> runner.run(test));

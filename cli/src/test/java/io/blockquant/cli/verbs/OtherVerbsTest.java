@@ -33,7 +33,7 @@ class OtherVerbsTest {
   @Test
   void theVerbsOfThisReleaseAndNoOthers() {
     Set<String> verbs = new TreeSet<>(Main.commandLine().getSubcommands().keySet());
-    assertEquals(Set.of("check", "conform", "devices", "inspect", "run", "test"), verbs);
+    assertEquals(Set.of("bench", "check", "conform", "devices", "inspect", "run", "test"), verbs);
     CommandRun run = CommandRun.of("quantize");
     assertEquals(2, run.exitCode());
     assertTrue(run.err().contains("error[Cli.Usage]"), run.err());
@@ -42,7 +42,17 @@ class OtherVerbsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run", "test", "inspect", "check", "devices", "conform run", "conform list"})
+      strings = {
+        "run",
+        "test",
+        "inspect",
+        "check",
+        "bench",
+        "bench kernels",
+        "devices",
+        "conform run",
+        "conform list"
+      })
   void helpShowsExamplesAndExitCodes(String verb) {
     CommandRun run = CommandRun.of((Object[]) (verb + " --help").split(" "));
     assertEquals(0, run.exitCode());

@@ -1,4 +1,4 @@
-package io.blockquant.cli.test;
+package io.blockquant.cli.progress;
 
 import java.io.Console;
 import java.io.PrintWriter;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The bar is drawn by a thread of its own, so everything else that is printed meanwhile goes
  * through {@link #aside}.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
   private static final int WIDTH = 79;
   private static final int UPDATE_MILLIS = 200;
   private static final String CLEAR_LINE = "\r\033[2K";
@@ -23,12 +23,12 @@ final class Progress implements AutoCloseable {
   private final Object terminal = new Object();
   private final @Nullable ProgressBar bar;
 
-  private Progress(PrintWriter err, boolean visible, long steps) {
+  private Progress(PrintWriter err, boolean visible, String task, long steps) {
     this.err = err;
     this.bar =
         visible
             ? new ProgressBarBuilder()
-                .setTaskName("test")
+                .setTaskName(task)
                 .setInitialMax(steps)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
@@ -36,14 +36,19 @@ final class Progress implements AutoCloseable {
             : null;
   }
 
-  /** Start a bar, which is visible if this process talks to a terminal. */
-  static Progress start(PrintWriter err, long steps) {
+  /**
+   * Start a bar, which is visible if this process talks to a terminal.
+   *
+   * @param task one word for what is done
+   * @param steps how often {@link #step} will be called
+   */
+  public static Progress start(PrintWriter err, String task, long steps) {
     Console console = System.console();
-    return new Progress(err, console != null && console.isTerminal(), steps);
+    return new Progress(err, console != null && console.isTerminal(), task, steps);
   }
 
   /** Print something else: the bar gives way and comes back with its next step. */
-  void aside(Runnable print) {
+  public void aside(Runnable print) {
     if (bar == null) {
       print.run();
       return;
@@ -55,7 +60,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Count one step. */
-  void step() {
+  public void step() {
     if (bar != null) {
       bar.step();
     }

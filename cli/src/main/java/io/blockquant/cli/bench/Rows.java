@@ -1,0 +1,114 @@
+package io.blockquant.cli.bench;
+
+import io.blockquant.cli.bench.measure.Timings;
+import io.blockquant.cli.bench.workload.KernelCase;
+import io.blockquant.core.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Hold what was measured of one shape on one number of threads; the first row is the copy. */
+final class Rows {
+
+  /**
+   * One thing that was timed.
+   *
+   * @param kernel the operator, or {@code copy}, {@code read}, {@code fill}
+   * @param recipe formats and granularity; empty for the latter
+   * @param type the type on the float side
+   * @param lastAxis the recipe of the twin along the last axis
+   * @param bytes what is read and written
+   * @param runsOn what the backend says of its kernel
+   * @param timings how long a call took
+   */
+  record Row(
+      String kernel,
+      String recipe,
+      String type,
+      Optional<String> lastAxis,
+      long bytes,
+      String runsOn,
+      Timings timings) {
+
+    static Row of(KernelCase kernel, long bytes, String runsOn, Timings timings) {
+      return new Row(
+          kernel.kernel(),
+          kernel.recipe(),
+          kernel.type().name(),
+          kernel.lastAxis(),
+          bytes,
+          runsOn,
+          timings);
+    }
+
+    static Row ofMemory(String name, long bytes, Timings timings) {
+      return new Row(name, "", "FLOAT", Optional.empty(), bytes, "", timings);
+    }
+
+    /** Gigabytes per second: bytes per nanosecond. */
+    double gigabytesPerSecond() {
+      return bytes / timings.min();
+    }
+  }
+
+  private final Shape shape;
+  private final int threads;
+  private final List<Row> rows = new ArrayList<>();
+
+  Rows(Shape shape, int threads) {
+    this.shape = shape;
+    this.threads = threads;
+  }
+
+  void add(Row row) {
+    rows.add(row);
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  List<Row> all() {
+    return List.copyOf(rows);
+  }
+
+  private Row copy() {
+    return rows.getFirst();
+  }
+
+  double nanosPerElement(Row row) {
+    return row.timings().min() / shape.elementCount();
+  }
+
+  double ratioToCopyMin(Row row) {
+    return row.timings().min() / copy().timings().min();
+  }
+
+  double ratioToCopyMedian(Row row) {
+    return row.timings().median() / copy().timings().median();
+  }
+
+  /** What the ratio to copy would be if every byte cost what a byte of the copy costs. */
+  double byteRatio(Row row) {
+    return (double) row.bytes() / copy().bytes();
+  }
+
+  /** How much slower than the same blocks along the last axis; null where there is no twin. */
+  @Nullable Double ratioToLastAxis(Row row) {
+    return row.lastAxis()
+        .flatMap(recipe ->
+            rows.stream()
+                .filter(twin ->
+                    twin.kernel().equals(row.kernel())
+                        && twin.recipe().equals(recipe)
+                        && twin.type().equals(row.type()))
+                .findFirst())
+        .map(twin -> row.timings().min() / twin.timings().min())
+        .orElse(null);
+  }
+}

@@ -1,0 +1,74 @@
+package io.blockquant.cli.bench.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Time subjects by turns: every round times each of them once, so that a slow minute of the machine
+ * meets all alike and their ratios stand.
+ */
+public final class Interleaved {
+
+  /** Below this, the clock and one interrupt are in the figure. */
+  private static final double LEAST_SAMPLE_NANOS = 500_000;
+
+  private final WarmUp warmUp;
+  private final int rounds;
+  private final Runnable step;
+
+  /**
+   * Prepare.
+   *
+   * @param warmUp how long each subject runs before the first round
+   * @param rounds how many rounds are timed, at least 1
+   * @param step called after each warm-up and each sample: {@link #steps} times in all
+   */
+  public Interleaved(WarmUp warmUp, int rounds, Runnable step) {
+    this.warmUp = warmUp;
+    this.rounds = rounds;
+    this.step = step;
+  }
+
+  /** Return how often {@code step} is called for so many subjects. */
+  public static long steps(int subjects, int rounds) {
+    return (long) subjects * (rounds + 2);
+  }
+
+  /** Warm all subjects up, then time them; return their timings in their order. */
+  public List<Timings> run(List<Subject> subjects) {
+    int[] calls = new int[subjects.size()];
+    double[][] nanos = new double[subjects.size()][rounds];
+    for (int i = 0; i < calls.length; i++) {
+      double perCall = warmUp.run(subjects.get(i));
+      calls[i] = (int) Math.max(1, Math.ceil(LEAST_SAMPLE_NANOS / perCall));
+      step.run();
+    }
+    // A round that does not count: what was compiled meanwhile may have thrown out earlier code.
+    for (int round = -1; round < rounds; round++) {
+      for (int i = 0; i < calls.length; i++) {
+        double sample = sample(subjects.get(i).action(), calls[i]);
+        if (round >= 0) {
+          nanos[i][round] = sample;
+        }
+        step.run();
+      }
+    }
+    List<Timings> timings = new ArrayList<>();
+    for (double[] subject : nanos) {
+      timings.add(new Timings(subject));
+    }
+    return timings;
+  }
+
+  /**
+   * The first call is not timed: it meets the caches and sleeping threads of the subject before.
+   */
+  private static double sample(Runnable action, int calls) {
+    action.run();
+    long start = System.nanoTime();
+    for (int i = 0; i < calls; i++) {
+      action.run();
+    }
+    return (double) (System.nanoTime() - start) / calls;
+  }
+}

@@ -1,0 +1,5 @@
+/** Shows how far a long verb is. */
+@NullMarked
+package io.blockquant.cli.progress;
+
+import org.jspecify.annotations.NullMarked;

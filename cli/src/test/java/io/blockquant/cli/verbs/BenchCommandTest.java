@@ -1,0 +1,129 @@
+package io.blockquant.cli.verbs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs the verb on tiny tensors: its figures mean nothing here, its rows and columns do. */
+class BenchCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> CONTRACT =
+      Set.of(
+          "kernel",
+          "recipe",
+          "type",
+          "shape",
+          "bytes",
+          "threads",
+          "ns_per_element",
+          "gb_per_s_moved",
+          "ratio_to_copy_min",
+          "ratio_to_copy_median",
+          "rounds");
+
+  private static CommandRun kernels(String... words) {
+    List<Object> all = new ArrayList<>(List.of("bench", "kernels", "--rounds", "2"));
+    all.addAll(List.of("--warm-up", "0"));
+    all.addAll(List.of(words));
+    return CommandRun.of(all.toArray());
+  }
+
+  @Test
+  void jsonIsAnArrayOfRowsWithTheseColumns() throws IOException {
+    CommandRun run =
+        kernels(
+            "--elements", "4096", "--threads", "1,2", "--filter", "mxfp8.* FLOAT$", "-o", "json");
+    assertEquals(0, run.exitCode(), run.err());
+    JsonNode rows = JSON.readTree(run.out());
+    // copy, read, fill, and DynamicQuantize and Dequantize along two axes, on 1 and 2 threads.
+    assertEquals(2 * (3 + 4), rows.size());
+    for (JsonNode row : rows) {
+      Set<String> columns = new TreeSet<>();
+      row.fieldNames().forEachRemaining(columns::add);
+      assertEquals(new TreeSet<>(CONTRACT), columns);
+      assertEquals("[64,64]", row.path("shape").toString());
+      assertEquals(2, row.path("rounds").asInt());
+      assertTrue(row.path("ns_per_element").asDouble() > 0, row.toString());
+    }
+    JsonNode copy = rows.path(0);
+    assertEquals("copy", copy.path("kernel").asText());
+    assertEquals(2 * 4 * 4096, copy.path("bytes").asLong());
+    assertEquals(1.0, copy.path("ratio_to_copy_min").asDouble());
+    assertEquals(1.0, copy.path("ratio_to_copy_median").asDouble());
+    JsonNode mxfp8 = rows.path(3);
+    assertEquals("DynamicQuantize", mxfp8.path("kernel").asText());
+    assertEquals("mxfp8", mxfp8.path("recipe").asText());
+    assertEquals("FLOAT", mxfp8.path("type").asText());
+    // float32 in, a byte per element and one per block of 32 out.
+    assertEquals(4096 * 4 + 4096 + 4096 / 32, mxfp8.path("bytes").asLong());
+    assertEquals(1, mxfp8.path("threads").asInt());
+    assertEquals(2, rows.path(13).path("threads").asInt());
+  }
+
+  @Test
+  void figuresOfARowAgree() throws IOException {
+    CommandRun run =
+        kernels("--shape", "32x64", "--threads", "1", "--filter", "^Quant", "-o", "json");
+    assertEquals(0, run.exitCode(), run.err());
+    JsonNode rows = JSON.readTree(run.out());
+    double copy = rows.path(0).path("ns_per_element").asDouble();
+    for (JsonNode row : rows) {
+      double nanos = row.path("ns_per_element").asDouble() * 32 * 64;
+      double bytes = row.path("bytes").asDouble();
+      assertEquals(bytes / nanos, row.path("gb_per_s_moved").asDouble(), 1e-9 * bytes / nanos);
+      double ratio = row.path("ns_per_element").asDouble() / copy;
+      assertEquals(ratio, row.path("ratio_to_copy_min").asDouble(), 1e-9 * ratio);
+    }
+  }
+
+  @Test
+  void everyKernelRunsAndTheTableNamesTheMachine() {
+    CommandRun run = kernels("--shape", "256x256", "--threads", "1");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals("", run.err());
+    assertTrue(run.out().startsWith("machine\nFACT"), run.out());
+    assertTrue(run.out().contains("256x256, 65536 elements, 1 thread\n"), run.out());
+    assertTrue(run.out().contains("vector kernels"), run.out());
+  }
+
+  @Test
+  void aShapeThatAKernelRefusesIsSaidAndTheOthersRun() throws IOException {
+    CommandRun run =
+        kernels("--shape", "16x16", "--threads", "1", "--filter", "8 FLOAT$", "-o", "json");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.err().contains("16x16: not measured: DynamicQuantize mxfp8 FLOAT"), run.err());
+    assertTrue(run.err().contains("DynamicQuantize.C6"), run.err());
+    assertEquals("copy", JSON.readTree(run.out()).path(0).path("kernel").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--filter=nothing-has-this",
+        "--elements=0",
+        "--elements=2^63",
+        "--elements=many",
+        "--size=64",
+        "--shape=16",
+        "--shape=4294967296x4294967296",
+        "--threads=0",
+        "--rounds=0",
+        "--warm-up=-1",
+        "--vector=sideways"
+      })
+  void whatMakesNoSenseIsRefused(String option) {
+    CommandRun run = CommandRun.of("bench", "kernels", option, "--shape=16x16", "--warm-up=0");
+    assertTrue(run.exitCode() == 2 || run.exitCode() == 1, run.err());
+    assertTrue(run.err().startsWith("error["), run.err());
+  }
+}
