@@ -9,6 +9,8 @@ module io.blockquant.core {
   exports io.blockquant.core.graph;
   exports io.blockquant.core.op;
   exports io.blockquant.core.ops;
+  exports io.blockquant.core.ops.bitcast;
+  exports io.blockquant.core.ops.cast;
   exports io.blockquant.core.ops.dequantize;
   exports io.blockquant.core.ops.dynamicquantize;
   exports io.blockquant.core.ops.quantize;

@@ -3,6 +3,11 @@ package io.blockquant.cpu;
 import io.blockquant.cpu.kernel.Kernel;
 import io.blockquant.cpu.kernel.KernelRegistry;
 import io.blockquant.cpu.kernel.Room;
+import io.blockquant.cpu.kernel.bitcast.BitCastRoom;
+import io.blockquant.cpu.kernel.bitcast.CopyBits;
+import io.blockquant.cpu.kernel.cast.CastRoom;
+import io.blockquant.cpu.kernel.cast.ScalarCast;
+import io.blockquant.cpu.kernel.cast.TableCast;
 import io.blockquant.cpu.kernel.dequantize.DequantizeProblem;
 import io.blockquant.cpu.kernel.dequantize.DequantizeRoom;
 import io.blockquant.cpu.kernel.dequantize.ScalarDequantize;
@@ -15,6 +20,7 @@ import io.blockquant.cpu.kernel.quantize.QuantizeProblem;
 import io.blockquant.cpu.kernel.quantize.QuantizeRoom;
 import io.blockquant.cpu.kernel.quantize.ScalarQuantize;
 import io.blockquant.cpu.kernel.quantize.vector.VectorQuantize;
+import io.blockquant.cpu.kernel.quantizezero.ScalarQuantizeZero;
 import io.blockquant.cpu.kernel.vector.VectorWidth;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +35,9 @@ final class KernelCatalog {
         List.of(
             operator(new DynamicQuantizeRoom(), dynamicQuantize(vector)),
             operator(new QuantizeRoom(), quantize(vector)),
-            operator(new DequantizeRoom(), dequantize(vector))));
+            operator(new DequantizeRoom(), dequantize(vector)),
+            operator(new CastRoom(), List.of(new ScalarCast(), new TableCast())),
+            operator(new BitCastRoom(), List.of(new CopyBits()))));
   }
 
   private static <A, P> CpuOperator<A, P> operator(Room<A, P> room, List<Kernel<P>> kernels) {
@@ -48,6 +56,7 @@ final class KernelCatalog {
   static List<Kernel<QuantizeProblem>> quantize(VectorKernels vector) {
     List<Kernel<QuantizeProblem>> kernels = new ArrayList<>();
     kernels.add(new ScalarQuantize());
+    kernels.add(new ScalarQuantizeZero());
     if (vector.isOn()) {
       kernels.add(new VectorQuantize());
     }

@@ -9,6 +9,7 @@ package io.blockquant.core.dtype;
 public final class Integers {
 
   private static final int MAX_QUANTIZED_BITS = 32;
+  private static final int DOUBLE_PRECISION = 53;
 
   private Integers() {}
 
@@ -84,6 +85,29 @@ public final class Integers {
     // Clamping to 2^62 keeps the sum from overflowing and is beyond the range of the type anyway.
     long rounded = (long) Math.clamp(Math.rint(value), -0x1p62, 0x1p62);
     return saturate(type, rounded + zeroPoint);
+  }
+
+  /**
+   * Return an integer as a double that a later rounding to a narrower float finds on the same side
+   * of every tie: where 53 bits do not hold the integer, the last of them is set.
+   *
+   * @param unsigned whether {@code value} is an unsigned {@code long}
+   * @param to the type of the later rounding; DOUBLE is none, and gets the nearest double
+   */
+  public static double toDoubleRoundedToOdd(long value, boolean unsigned, ElementType to) {
+    boolean negative = value < 0 && !unsigned;
+    long magnitude = negative ? -value : value;
+    int excess = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(magnitude) - DOUBLE_PRECISION);
+    if (to == ElementType.DOUBLE) {
+      // One more bit than a long's own conversion knows: halve, and keep what was lost sticky.
+      double nearest =
+          magnitude >= 0 ? (double) magnitude : (magnitude >>> 1 | magnitude & 1) * 2.0;
+      return negative ? -nearest : nearest;
+    }
+    long kept = magnitude >>> excess;
+    boolean exact = kept << excess == magnitude;
+    double odd = (double) (exact ? kept : kept | 1) * (1L << excess);
+    return negative ? -odd : odd;
   }
 
   private static void requireInteger(ElementType type) {

@@ -2,6 +2,8 @@ package io.blockquant.core.ops;
 
 import io.blockquant.core.op.OpDefinition;
 import io.blockquant.core.op.OpRegistry;
+import io.blockquant.core.ops.bitcast.BitCast;
+import io.blockquant.core.ops.cast.Cast;
 import io.blockquant.core.ops.dequantize.Dequantize;
 import io.blockquant.core.ops.dynamicquantize.DynamicQuantize;
 import io.blockquant.core.ops.quantize.Quantize;
@@ -13,7 +15,11 @@ public final class OpCatalog {
   private static final OpRegistry REGISTRY =
       new OpRegistry(
           List.<OpDefinition<?>>of(
-              DynamicQuantize.DEFINITION, Quantize.DEFINITION, Dequantize.DEFINITION));
+              DynamicQuantize.DEFINITION,
+              Quantize.DEFINITION,
+              Dequantize.DEFINITION,
+              Cast.DEFINITION,
+              BitCast.DEFINITION));
 
   private OpCatalog() {}
 

@@ -30,7 +30,8 @@ final class OpImporters {
           entry("DequantizeLinear", LinearImporter.dequantize()));
 
   /** Catalog operators as the writer names them where no other operator says what they mean. */
-  private static final Set<String> OWN = Set.of("DynamicQuantize", "Quantize", "Dequantize");
+  private static final Set<String> OWN =
+      Set.of("DynamicQuantize", "Quantize", "Dequantize", "Cast", "BitCast");
 
   /** Standard operators that only move constants around. */
   private static final Map<String, OpImporter> STANDARD =

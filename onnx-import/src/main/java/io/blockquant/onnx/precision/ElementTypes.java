@@ -115,6 +115,7 @@ final class ElementTypes {
       case "Dequantize" ->
           attribute(node, "output_type")
               .or(() -> input(node, 1).map(t -> t.isLowPrecisionFloat() ? FLOAT : t));
+      case "Cast", "BitCast" -> attribute(node, "to");
       default -> Optional.empty();
     };
   }

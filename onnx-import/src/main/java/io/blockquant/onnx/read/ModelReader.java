@@ -6,6 +6,7 @@ import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.graph.Graph;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.onnx.ops.OperatorImport;
+import io.blockquant.onnx.precision.LowPrecisionCasts;
 import io.blockquant.onnx.precision.MixedPrecision;
 import io.blockquant.onnx.proto.ModelProto;
 import io.blockquant.onnx.report.Problems;
@@ -80,7 +81,8 @@ public final class ModelReader {
     Graph imported = OperatorImport.apply(written, problems, scaleRounding);
     // Types are followed only through a graph whose structure holds.
     problems.throwIfAny();
-    Graph graph = MixedPrecision.promote(imported, opsets.asMap(), problems);
+    Graph promoted = MixedPrecision.promote(imported, opsets.asMap(), problems);
+    Graph graph = LowPrecisionCasts.translate(promoted);
     return new Result(graph, problems.warnings(), declared, proto.getIrVersion(), producer(proto));
   }
 

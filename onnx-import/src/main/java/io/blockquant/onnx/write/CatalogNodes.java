@@ -43,6 +43,8 @@ final class CatalogNodes {
         case "DynamicQuantize" -> dynamicQuantize(node);
         case "Quantize" -> quantize(node);
         case "Dequantize" -> dequantize(node);
+        case "Cast" -> cast(node);
+        case "BitCast" -> opset >= 26 ? as(node, OpId.ONNX, "BitCast", node.attributes()) : node;
         default -> node;
       };
     } catch (AttributeKindException e) {
@@ -109,6 +111,28 @@ final class CatalogNodes {
     }
     String type = powersOfTwo ? "TRT_MXFP8DequantizeLinear" : "DequantizeLinear";
     return as(node, TENSOR_RT, type, written);
+  }
+
+  /** Cast to a wide type is only known for ours by its input: that stays with our own name. */
+  private Node cast(Node node) {
+    ElementType to =
+        ElementType.fromOnnxCode(Math.clamp(node.attributes().integer("to", 0), 0, 1 << 16))
+            .orElse(ElementType.FLOAT);
+    boolean sayable = to.isSubByte() || to.isLowPrecisionFloat();
+    return sayable && opset >= sinceCast(to)
+        ? as(node, OpId.ONNX, "Cast", node.attributes())
+        : node;
+  }
+
+  private static int sinceCast(ElementType to) {
+    return switch (to) {
+      case FLOAT6E2M3, FLOAT6E3M2 -> 28;
+      case INT2, UINT2 -> 25;
+      case FLOAT8E8M0 -> 24;
+      case FLOAT4E2M1 -> 23;
+      case INT4, UINT4 -> 21;
+      default -> 19;
+    };
   }
 
   private static int sinceQuantize(Attributes attributes) {

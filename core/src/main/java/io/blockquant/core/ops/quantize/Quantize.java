@@ -101,7 +101,8 @@ public final class Quantize {
               new Rule(
                   "Q7",
                   "y = saturate(RNE(x / scale) + zero_point): round, then add, then clamp; the"
-                      + " quotient is rounded to the precision first.")),
+                      + " quotient is rounded to the precision first. The zero of a zero point is"
+                      + " added in FLOAT4E2M1 and FLOAT6, where it makes +0 of -0, and not in FP8.")),
           Quantize::inferTypes,
           QuantizeReference::evaluate);
 

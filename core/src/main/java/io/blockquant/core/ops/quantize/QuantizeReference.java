@@ -42,8 +42,16 @@ final class QuantizeReference {
         Elements.setInteger(y, i, quantize(quotient, zero, y.elementType()));
       } else {
         Elements.setValue(y, i, quotient, conversion);
+        if (zeroPoint != null && addsZero(y.elementType())) {
+          Elements.setValue(y, i, Elements.value(y, i) + Elements.value(zeroPoint, block));
+        }
       }
     }
+  }
+
+  /** Q7: ONNX adds the zero of FP4 and FP6, which makes +0 of -0, and leaves FP8 as it is. */
+  private static boolean addsZero(ElementType type) {
+    return type.isFloating() && type.isSubByte();
   }
 
   /**

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blockquant.core.diag.BlockquantException;
+import io.blockquant.core.dtype.Codecs;
 import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.ops.CallBuilder;
 import io.blockquant.core.tensor.Shape;
@@ -168,5 +169,31 @@ class QuantizeRulesTest {
         .input(scale)
         .evaluate()
         .get(0);
+  }
+
+  /** The published case quantizelinear_float4e2m1 expects +0 here. */
+  @Test
+  void q7_aZeroPointMakesPositiveZeroOfNegativeZeroInFp4AndFp6() {
+    for (ElementType type : List.of(ElementType.FLOAT4E2M1, ElementType.FLOAT6E2M3)) {
+      assertArrayEquals(new int[] {0, 0, codeOfMinusOne(type)}, withZero(type, 0));
+      int minusZero = 1 << (type.bits() - 1);
+      assertArrayEquals(new int[] {minusZero, 0, codeOfMinusOne(type)}, withZero(type, minusZero));
+    }
+    assertArrayEquals(new int[] {0x80, 0, 0xB8}, withZero(ElementType.FLOAT8E4M3FN, 0));
+  }
+
+  private static int codeOfMinusOne(ElementType type) {
+    return Codecs.of(type).encode(-1);
+  }
+
+  private static int[] withZero(ElementType type, int zeroCode) {
+    Tensor y =
+        CallBuilder.of(Quantize.DEFINITION)
+            .input(Tensor.ofFloats(Shape.of(3), -0.01f / 64, 0, -1))
+            .input(Tensor.scalar(1))
+            .input(TensorArrays.ofCodes(type, Shape.SCALAR, zeroCode))
+            .evaluate()
+            .get(0);
+    return TensorArrays.toCodes(y);
   }
 }
