@@ -3,8 +3,10 @@ package io.blockquant.cli.bench;
 import io.blockquant.cli.bench.Rows.Row;
 import io.blockquant.cli.bench.measure.Crew;
 import io.blockquant.cli.bench.measure.Interleaved;
+import io.blockquant.cli.bench.measure.MachineFacts;
 import io.blockquant.cli.bench.measure.Memory;
 import io.blockquant.cli.bench.measure.MemoryOps;
+import io.blockquant.cli.bench.measure.Pages;
 import io.blockquant.cli.bench.measure.Subject;
 import io.blockquant.cli.bench.measure.Timings;
 import io.blockquant.cli.bench.measure.WarmUp;
@@ -26,13 +28,11 @@ import java.util.TreeMap;
 /** Measure kernels on one shape and one number of threads, beside copy, read and fill. */
 final class KernelBench {
 
-  /** Scales of blocks of one element would be as long as a float32 x; beside them, codes. */
-  private static final long SLACK = 1 << 16;
-
   private final List<KernelCase> cases;
   private final int rounds;
   private final WarmUp warmUp;
   private final Map<String, String> settings;
+  private final Pages pages;
   private final PrintWriter err;
 
   KernelBench(
@@ -40,11 +40,13 @@ final class KernelBench {
       int rounds,
       WarmUp warmUp,
       Map<String, String> settings,
+      Pages pages,
       PrintWriter err) {
     this.cases = List.copyOf(cases);
     this.rounds = rounds;
     this.warmUp = warmUp;
     this.settings = Map.copyOf(settings);
+    this.pages = pages;
     this.err = err;
   }
 
@@ -52,11 +54,11 @@ final class KernelBench {
   Rows run(Shape shape, int threads) {
     List<KernelRun> opened = new ArrayList<>();
     long array = shape.elementCount() * Float.BYTES;
-    try (Memory memory = new Memory();
+    try (Memory memory = new Memory(pages);
         Crew crew = new Crew(MemoryOps.usefulThreads(array, threads))) {
       Data data = new Data(memory, shape);
       Tensor x = data.x(ElementType.FLOAT);
-      MemorySegment target = memory.allocate(2 * array + SLACK);
+      MemorySegment target = memory.allocate(KernelRun.roomForOutputs(shape));
       MemoryOps memoryOps = new MemoryOps(crew, x.segment(), target.asSlice(0, array));
       List<KernelCase> fitting = open(data, target, threads, opened);
       return measure(shape, threads, memoryOps, fitting, opened);
@@ -103,7 +105,11 @@ final class KernelBench {
       timings = new Interleaved(warmUp, rounds, progress::step).run(subjects);
     }
     long array = shape.elementCount() * Float.BYTES;
-    Rows rows = new Rows(shape, threads);
+    String asked =
+        pages == Pages.DEFAULT
+            ? ""
+            : ", huge pages " + pages + " (" + MachineFacts.hugePagesInUse() + ")";
+    Rows rows = new Rows(shape, threads, asked);
     rows.add(Row.ofMemory("copy", 2 * array, timings.get(0)));
     rows.add(Row.ofMemory("read", array, timings.get(1)));
     rows.add(Row.ofMemory("fill", array, timings.get(2)));

@@ -9,6 +9,7 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +63,17 @@ final class KernelTables {
     return table;
   }
 
-  /** Return a table for people: three digits, a column for what the ratios could be. */
-  static Table readable(Rows rows) {
+  /** Return a table for people: three digits, columns for what the ratios could be. */
+  static Table readable(Rows rows, List<Rows> all) {
     Shape shape = rows.shape();
     String title =
-        "%s, %d elements, %d thread%s"
+        "%s, %d elements, %d %s%s"
             .formatted(
-                text(shape), shape.elementCount(), rows.threads(), rows.threads() == 1 ? "" : "s");
+                text(shape),
+                shape.elementCount(),
+                rows.threads(),
+                rows.threads() == 1 ? "thread" : "threads",
+                rows.pages());
     Table table =
         new Table(
             title,
@@ -82,7 +87,13 @@ final class KernelTables {
             "median_to_copy",
             "bytes_to_copy",
             "to_last_axis",
+            "over_1_thread",
             "runs_on");
+    Optional<Rows> one =
+        all.stream()
+            .filter(other -> other.threads() == 1 && rows.threads() > 1)
+            .filter(other -> other.shape().equals(rows.shape()))
+            .findFirst();
     for (Row row : rows.all()) {
       table.row(
           row.kernel(),
@@ -95,6 +106,7 @@ final class KernelTables {
           rounded(rows.ratioToCopyMedian(row)),
           rounded(rows.byteRatio(row)),
           rounded(rows.ratioToLastAxis(row)),
+          one.map(single -> rounded(rows.speedUp(row, single))).orElse(null),
           kernelAlone(row.runsOn()));
     }
     return table;

@@ -1,6 +1,7 @@
 package io.blockquant.cli.bench;
 
 import io.blockquant.cli.bench.measure.MachineFacts;
+import io.blockquant.cli.bench.measure.Pages;
 import io.blockquant.cli.bench.measure.WarmUp;
 import io.blockquant.cli.bench.workload.KernelCase;
 import io.blockquant.cli.bench.workload.KernelCatalog;
@@ -32,14 +33,15 @@ import picocli.CommandLine.Option;
       "ns_per_element and gb_per_s_moved come from the minimum. Moved is all that is read and"
           + " written: inputs, constants, outputs. bytes_to_copy is what the ratio would be if a"
           + " byte cost what a byte of the copy costs; to_last_axis compares with the same blocks"
-          + " along the last axis."
+          + " along the last axis; over_1_thread is the speed-up over one thread, where that is measured too."
     },
     footer = {
       "%n@|bold Examples:|@%n"
           + "  blockquant bench kernels%n"
           + "  blockquant bench kernels --filter 'nvfp4.* FLOAT$' --rounds 50%n"
           + "  blockquant bench kernels --size 1MiB,64MiB --threads 1,2 -o json%n"
-          + "  blockquant bench kernels --shape 16x16,256x256,4096x4096 --threads 1",
+          + "  blockquant bench kernels --shape 16x16,256x256,4096x4096 --threads 1%n"
+          + "  blockquant bench kernels --filter 'nvfp4 FLOAT$' --elements 2^24 --huge-pages on",
       ExitCodes.HELP
     })
 public final class KernelsCommand extends Verb {
@@ -105,6 +107,16 @@ public final class KernelsCommand extends Verb {
   private double warmUp;
 
   @Option(
+      names = "--huge-pages",
+      paramLabel = "MODE",
+      defaultValue = "default",
+      description =
+          "Pages of the memory: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, what the"
+              + " allocator gives). on and off need Linux; the table's title says how much memory"
+              + " was on huge pages.")
+  private Pages pages = Pages.DEFAULT;
+
+  @Option(
       names = "--vector",
       paramLabel = "MODE",
       defaultValue = "auto",
@@ -130,7 +142,8 @@ public final class KernelsCommand extends Verb {
       throw misuse("--rounds and --threads must be at least 1");
     }
     KernelBench bench =
-        new KernelBench(chosen, rounds, WarmUp.atMost(warmUp), Map.of("vector", vector), err());
+        new KernelBench(
+            chosen, rounds, WarmUp.atMost(warmUp), Map.of("vector", vector), pages, err());
     List<Rows> measured = new ArrayList<>();
     for (Config config : configs()) {
       measured.add(bench.run(config.shape(), config.threads()));
@@ -146,7 +159,7 @@ public final class KernelsCommand extends Verb {
     }
     List<Table> all = new ArrayList<>();
     all.add(KernelTables.machine(MachineFacts.collect()));
-    measured.forEach(rows -> all.add(KernelTables.readable(rows)));
+    measured.forEach(rows -> all.add(KernelTables.readable(rows, measured)));
     tables.print(out(), all);
   }
 

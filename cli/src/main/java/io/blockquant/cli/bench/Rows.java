@@ -54,11 +54,18 @@ final class Rows {
 
   private final Shape shape;
   private final int threads;
+  private final String pages;
   private final List<Row> rows = new ArrayList<>();
 
-  Rows(Shape shape, int threads) {
+  /**
+   * Start without a row.
+   *
+   * @param pages which pages the memory was asked to have, and which it had; empty if not asked
+   */
+  Rows(Shape shape, int threads, String pages) {
     this.shape = shape;
     this.threads = threads;
+    this.pages = pages;
   }
 
   void add(Row row) {
@@ -71,6 +78,10 @@ final class Rows {
 
   int threads() {
     return threads;
+  }
+
+  String pages() {
+    return pages;
   }
 
   List<Row> all() {
@@ -96,6 +107,18 @@ final class Rows {
   /** What the ratio to copy would be if every byte cost what a byte of the copy costs. */
   double byteRatio(Row row) {
     return (double) row.bytes() / copy().bytes();
+  }
+
+  /** How much faster than the same kernel on one thread in {@code one}; null where that is not. */
+  @Nullable Double speedUp(Row row, Rows one) {
+    return one.rows.stream()
+        .filter(other ->
+            other.kernel().equals(row.kernel())
+                && other.recipe().equals(row.recipe())
+                && other.type().equals(row.type()))
+        .findFirst()
+        .map(other -> other.timings().min() / row.timings().min())
+        .orElse(null);
   }
 
   /** How much slower than the same blocks along the last axis; null where there is no twin. */

@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Read sizes off the command line, as element counts, as bytes of float32 or as shapes. */
-final class Sizes {
+public final class Sizes {
   private static final long LARGEST = 1L << 34;
   private static final Pattern POWER = Pattern.compile("2\\^(\\d{1,2})");
   private static final Pattern BYTES = Pattern.compile("(?i)(\\d{1,9})(B|KiB|MiB|GiB)");
@@ -29,6 +29,11 @@ final class Sizes {
       }
       throw new TypeConversionException("'" + text + "' is not a count such as 262144 or 2^24");
     }
+  }
+
+  /** Return the shape of a float32 matrix of so many bytes: {@code 64MiB}. */
+  public static Shape ofBytes(String text) {
+    return new Bytes().convert(text);
   }
 
   /** Reads {@code 64MiB}. */

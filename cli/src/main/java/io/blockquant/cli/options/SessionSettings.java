@@ -54,6 +54,11 @@ public final class SessionSettings {
     return builder.open();
   }
 
+  /** Return how many threads a run may compute on. */
+  public int threads() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
   /** Return the backends that the user named. */
   public List<String> backends() {
     return List.copyOf(backends);

@@ -15,15 +15,16 @@ import java.util.SplittableRandom;
  * Make up inputs: floats from the standard normal distribution, integers from 0 to 1, which any
  * table has as indices. Open extents are 1. Equal seeds give equal bits.
  */
-final class RandomInputs {
+public final class RandomInputs {
   private final long seed;
 
-  RandomInputs(long seed) {
+  /** Make up inputs that depend on {@code seed}. */
+  public RandomInputs(long seed) {
     this.seed = seed;
   }
 
   /** Return a tensor for an input; its bits depend on the seed and the input's name and type. */
-  Tensor make(Value input) {
+  public Tensor make(Value input) {
     TensorType type = input.type();
     if (type == null || !type.hasRank() || !isNumeric(type)) {
       throw Diagnostic.error("Cli.RandomInput", "a made-up input MUST be numbers of a known rank")

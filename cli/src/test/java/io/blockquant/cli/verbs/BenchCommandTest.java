@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,6 +109,73 @@ class BenchCommandTest {
     assertEquals("copy", JSON.readTree(run.out()).path(0).path("kernel").asText());
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void hugePagesAreAskedForAndReported() {
+    CommandRun run =
+        kernels(
+            "--shape",
+            "64x64",
+            "--threads",
+            "1",
+            "--filter",
+            "mxfp8 FLOAT$",
+            "--huge-pages",
+            "off");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("64x64, 4096 elements, 1 thread, huge pages off ("), run.out());
+  }
+
+  @Test
+  void twoThreadsAreComparedWithOne() {
+    CommandRun run =
+        kernels("--shape", "64x64", "--threads", "1,2", "--filter", "mxfp8 FLOAT$", "-o", "md");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("over_1_thread"), run.out());
+  }
+
+  @Test
+  void aModelIsMeasuredBesideTheCopy() throws IOException {
+    Path model = Path.of("..", "examples", "vit-tiny-nvfp4", "model.onnx");
+    CommandRun run = CommandRun.of("bench", model, "--rounds", "3", "--warm-up", "0", "-o", "json");
+    assertEquals(0, run.exitCode(), run.err());
+    JsonNode row = JSON.readTree(run.out()).path(0);
+    assertEquals(3, row.path("rounds").asInt());
+    assertTrue(row.path("min_ms").asDouble() > 0, run.out());
+    assertTrue(row.path("median_ms").asDouble() >= row.path("min_ms").asDouble(), run.out());
+    assertTrue(row.path("p95_ms").asDouble() >= row.path("median_ms").asDouble(), run.out());
+    assertTrue(row.path("bytes").asLong() > 1000, run.out());
+    assertEquals(
+        row.path("gb_per_s").asDouble() / row.path("copy_gb_per_s").asDouble(),
+        row.path("share_of_copy").asDouble(),
+        1e-9);
+    assertEquals("cpu, ort", row.path("backends").asText());
+  }
+
+  @Test
+  void warmUpReportsFirstResultAndFullSpeed() throws IOException {
+    CommandRun run =
+        CommandRun.of("bench", "warmup", "--elements", "4096", "--seconds", "0.01", "-o", "json");
+    assertEquals(0, run.exitCode(), run.err());
+    JsonNode row = JSON.readTree(run.out()).path(0);
+    assertEquals("nvfp4", row.path("recipe").asText());
+    double parts =
+        row.path("jvm_ms").asDouble()
+            + row.path("open_ms").asDouble()
+            + row.path("first_run_ms").asDouble();
+    assertEquals(parts, row.path("first_result_ms").asDouble(), 1e-6);
+    assertTrue(row.path("runs").asInt() >= row.path("runs_to_full_speed").asInt(), run.out());
+    CommandRun unknown = CommandRun.of("bench", "warmup", "--kernel", "Softmax");
+    assertEquals(2, unknown.exitCode());
+    assertTrue(unknown.err().contains("DynamicQuantize nvfp4 FLOAT"), unknown.err());
+  }
+
+  @Test
+  void benchAloneIsMisuse() {
+    assertEquals(2, CommandRun.of("bench").exitCode());
+    assertEquals(2, CommandRun.of("bench", "no-such.onnx").exitCode());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -119,11 +189,12 @@ class BenchCommandTest {
         "--threads=0",
         "--rounds=0",
         "--warm-up=-1",
-        "--vector=sideways"
+        "--vector=sideways",
+        "--huge-pages=perhaps"
       })
   void whatMakesNoSenseIsRefused(String option) {
     CommandRun run = CommandRun.of("bench", "kernels", option, "--shape=16x16", "--warm-up=0");
-    assertTrue(run.exitCode() == 2 || run.exitCode() == 1, run.err());
+    assertEquals(2, run.exitCode(), run.err());
     assertTrue(run.err().startsWith("error["), run.err());
   }
 }

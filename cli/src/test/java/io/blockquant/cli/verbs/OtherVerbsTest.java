@@ -49,6 +49,7 @@ class OtherVerbsTest {
         "check",
         "bench",
         "bench kernels",
+        "bench warmup",
         "devices",
         "conform run",
         "conform list"

@@ -12,6 +12,9 @@ public final class Interleaved {
   /** Below this, the clock and one interrupt are in the figure. */
   private static final double LEAST_SAMPLE_NANOS = 500_000;
 
+  /** Above this, what a cache holds at the start is not in the figure. */
+  private static final double LONG_CALL_NANOS = 5_000_000;
+
   private final WarmUp warmUp;
   private final int rounds;
   private final Runnable step;
@@ -37,16 +40,17 @@ public final class Interleaved {
   /** Warm all subjects up, then time them; return their timings in their order. */
   public List<Timings> run(List<Subject> subjects) {
     int[] calls = new int[subjects.size()];
+    double[] perCall = new double[subjects.size()];
     double[][] nanos = new double[subjects.size()][rounds];
     for (int i = 0; i < calls.length; i++) {
-      double perCall = warmUp.run(subjects.get(i));
-      calls[i] = (int) Math.max(1, Math.ceil(LEAST_SAMPLE_NANOS / perCall));
+      perCall[i] = warmUp.run(subjects.get(i));
+      calls[i] = (int) Math.max(1, Math.ceil(LEAST_SAMPLE_NANOS / perCall[i]));
       step.run();
     }
     // A round that does not count: what was compiled meanwhile may have thrown out earlier code.
     for (int round = -1; round < rounds; round++) {
       for (int i = 0; i < calls.length; i++) {
-        double sample = sample(subjects.get(i).action(), calls[i]);
+        double sample = sample(subjects.get(i).action(), calls[i], perCall[i] < LONG_CALL_NANOS);
         if (round >= 0) {
           nanos[i][round] = sample;
         }
@@ -60,11 +64,11 @@ public final class Interleaved {
     return timings;
   }
 
-  /**
-   * The first call is not timed: it meets the caches and sleeping threads of the subject before.
-   */
-  private static double sample(Runnable action, int calls) {
-    action.run();
+  /** A short call is led in by one that meets caches and sleeping threads as others left them. */
+  private static double sample(Runnable action, int calls, boolean leadIn) {
+    if (leadIn) {
+      action.run();
+    }
     long start = System.nanoTime();
     for (int i = 0; i < calls; i++) {
       action.run();

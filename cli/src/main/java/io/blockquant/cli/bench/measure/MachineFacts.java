@@ -39,6 +39,11 @@ public final class MachineFacts {
     return facts;
   }
 
+  /** Return how much memory of this process is on huge pages now; "unknown" off Linux. */
+  public static String hugePagesInUse() {
+    return field("/proc/self/smaps_rollup", "AnonHugePages").orElse("unknown");
+  }
+
   private static String property(String name) {
     return System.getProperty(name, "unknown");
   }

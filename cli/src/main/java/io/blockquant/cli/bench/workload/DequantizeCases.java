@@ -36,7 +36,7 @@ final class DequantizeCases {
           (data, y) -> blocked(data, y, Recipe.INT8_FLOAT, axis, BLOCK));
       add(cases, type, "int4 block 32", axis, (data, y) -> int4(data, y, axis));
     }
-    cases.add(KernelCase.of(KERNEL, "fp8-2d [128,128]", type, DequantizeCases::fp8));
+    cases.add(KernelCase.of(KERNEL, "fp8-2d 128x128", type, DequantizeCases::fp8));
     return cases;
   }
 

@@ -34,7 +34,7 @@ final class DynamicQuantizeCases {
     alongAxes(cases, type, "mxfp8", Recipe.MXFP8, 32);
     cases.add(blocks(type, 128, 128));
     cases.add(blocks(type, 1, 128));
-    cases.add(blocks(type, 128, 1).acrossRows("fp8-2d [1,128]"));
+    cases.add(blocks(type, 128, 1).acrossRows("fp8-2d 1x128"));
     alongAxes(cases, type, "mxfp4", Recipe.MXFP4, BLOCK_OF_EXTENSIONS);
     alongAxes(cases, type, "fp4-float", Recipe.FP4_FLOAT, BLOCK_OF_EXTENSIONS);
     alongAxes(cases, type, "fp8-e4m3", Recipe.FP8_E4M3, BLOCK_OF_EXTENSIONS);
@@ -62,7 +62,7 @@ final class DynamicQuantizeCases {
   private static KernelCase blocks(ElementType type, long rows, long columns) {
     return KernelCase.of(
         KERNEL,
-        "fp8-2d [" + rows + "," + columns + "]",
+        "fp8-2d " + rows + "x" + columns,
         type,
         (data, x) -> workload(data, x, inBlocks(x, data.shape(), rows, columns)));
   }

@@ -23,6 +23,23 @@ public final class KernelCatalog {
         .toList();
   }
 
+  /**
+   * Return one of them.
+   *
+   * @throws IllegalArgumentException if there is none of these names
+   */
+  public static KernelCase find(String kernel, String recipe, String type) {
+    return all().stream()
+        .filter(known ->
+            known.kernel().equals(kernel)
+                && known.recipe().equals(recipe)
+                && known.type().name().equals(type))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no kernel '" + kernel + " " + recipe + " " + type + "'; there are " + all()));
+  }
+
   private static Stream<KernelCase> forTypes(Function<ElementType, List<KernelCase>> cases) {
     return TYPES.stream().map(cases).flatMap(List::stream);
   }

@@ -12,6 +12,10 @@ import java.util.Map;
 
 /** A kernel ready to run through a session, into memory that exists. */
 public final class KernelRun implements AutoCloseable {
+
+  /** Every output starts on a cache line. */
+  private static final long SLACK = 4 * Tensor.ALIGNMENT;
+
   private final Session session;
   private final Map<String, Tensor> inputs;
   private final Map<String, Tensor> outputs;
@@ -46,6 +50,12 @@ public final class KernelRun implements AutoCloseable {
       session.close();
       throw e;
     }
+  }
+
+  /** Return the bytes that the outputs of any kernel take on this shape, at most. */
+  public static long roomForOutputs(Shape shape) {
+    // y in float32, or codes in bytes and in the worst case a float32 scale for every element.
+    return shape.elementCount() * (Byte.BYTES + Float.BYTES) + SLACK;
   }
 
   /** Run once; what is in the outputs is overwritten. */

@@ -30,6 +30,7 @@ final class QuantizeCases {
     blocked(cases, type, "int8", ElementType.INT8);
     perTensor(cases, type, "fp8", ElementType.FLOAT8E4M3FN);
     perAxis(cases, type, "fp8", ElementType.FLOAT8E4M3FN);
+    blocked(cases, type, "fp8", ElementType.FLOAT8E4M3FN);
     perTensor(cases, type, "int4", ElementType.INT4);
     blocked(cases, type, "int4", ElementType.INT4);
     return cases;
