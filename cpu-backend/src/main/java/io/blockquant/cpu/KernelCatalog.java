@@ -15,7 +15,7 @@ import io.blockquant.cpu.kernel.dequantize.vector.VectorDequantize;
 import io.blockquant.cpu.kernel.dynamicquantize.DynamicQuantizeProblem;
 import io.blockquant.cpu.kernel.dynamicquantize.DynamicQuantizeRoom;
 import io.blockquant.cpu.kernel.dynamicquantize.ScalarDynamicQuantize;
-import io.blockquant.cpu.kernel.dynamicquantize.vector.VectorContiguous;
+import io.blockquant.cpu.kernel.dynamicquantize.vector.VectorDynamicQuantize;
 import io.blockquant.cpu.kernel.quantize.QuantizeProblem;
 import io.blockquant.cpu.kernel.quantize.QuantizeRoom;
 import io.blockquant.cpu.kernel.quantize.ScalarQuantize;
@@ -48,7 +48,7 @@ final class KernelCatalog {
     List<Kernel<DynamicQuantizeProblem>> kernels = new ArrayList<>();
     kernels.add(new ScalarDynamicQuantize());
     if (vector.isOn()) {
-      kernels.add(new VectorContiguous());
+      kernels.add(new VectorDynamicQuantize());
     }
     return kernels;
   }

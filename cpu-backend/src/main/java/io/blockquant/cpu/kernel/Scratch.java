@@ -4,26 +4,33 @@ import io.blockquant.core.tensor.Tensor;
 import io.blockquant.cpu.memory.PackedWriter;
 import io.blockquant.cpu.tiling.RowCursor;
 import io.blockquant.cpu.tiling.RunCursor;
+import io.blockquant.cpu.tiling.TileCursor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /** Hold what one thread needs while it runs kernels, so that they allocate nothing. */
 public final class Scratch {
 
-  /** Elements that a vector kernel takes at a time: 16 KiB of float32, half of a small L1 cache. */
-  public static final int CHUNK = 4096;
-
-  /** What vector kernels may read or write past a chunk: one vector of any width. */
+  /** What vector kernels may read or write past what they need: one vector of any width. */
   public static final int PADDING = 16;
+
+  /** How many arrays and how many pieces of native memory there are. */
+  private static final int ARRAYS = 6;
 
   private final RunCursor runs = new RunCursor();
   private final RowCursor rows = new RowCursor();
   private final PackedWriter writer = new PackedWriter();
-  private final float[] @Nullable [] floats = new float[3][];
-  private final @Nullable MemorySegment[] staging = new @Nullable MemorySegment[3];
-  private int @Nullable [] ints;
-  private short @Nullable [] shorts;
+  private final TileCursor tiles = new TileCursor();
+  private final Frame frame = new Frame();
+  private final float[][] floats = new float[ARRAYS][0];
+  private final MemorySegment[] staging = new MemorySegment[ARRAYS];
+  private int[] ints = new int[0];
+
+  /** Make the scratch of one thread. */
+  public Scratch() {
+    Arrays.fill(staging, MemorySegment.NULL);
+  }
 
   /** Return the walk over runs. */
   public RunCursor runs() {
@@ -40,41 +47,38 @@ public final class Scratch {
     return writer;
   }
 
-  /** Return an array of a chunk's floats; each number names one of its own. */
-  public float[] floats(int number) {
+  /** Return the walk over tiles. */
+  public TileCursor tiles() {
+    return tiles;
+  }
+
+  /** Return what passes hand to each other. */
+  public Frame frame() {
+    return frame;
+  }
+
+  /** Return an array of at least so many floats and the padding; each number names its own. */
+  public float[] floats(int number, int size) {
     float[] array = floats[number];
-    if (array == null) {
-      array = new float[CHUNK + PADDING];
+    if (array.length < size + PADDING) {
+      array = new float[size + PADDING];
       floats[number] = array;
     }
     return array;
   }
 
-  /** Return an array of a chunk's ints. */
-  public int[] ints() {
-    int[] array = ints;
-    if (array == null) {
-      array = new int[CHUNK + PADDING];
-      ints = array;
+  /** Return an array of at least so many ints and the padding. */
+  public int[] ints(int size) {
+    if (ints.length < size + PADDING) {
+      ints = new int[size + PADDING];
     }
-    return array;
+    return ints;
   }
 
-  /** Return an array of a chunk's shorts. */
-  public short[] shorts() {
-    short[] array = shorts;
-    if (array == null) {
-      array = new short[CHUNK + PADDING];
-      shorts = array;
-    }
-    return array;
-  }
-
-  /** Return native memory for a chunk's elements of up to 32 bits; each number names its own. */
-  public MemorySegment staging(int number) {
+  /** Return native memory of at least so many bytes; each number names its own. */
+  public MemorySegment staging(int number, long bytes) {
     MemorySegment segment = staging[number];
-    if (segment == null) {
-      long bytes = (CHUNK + PADDING) * (long) Integer.BYTES;
+    if (segment.byteSize() < bytes) {
       segment = Arena.ofAuto().allocate(bytes, Tensor.ALIGNMENT);
       staging[number] = segment;
     }

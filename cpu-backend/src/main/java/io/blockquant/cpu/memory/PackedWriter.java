@@ -23,13 +23,13 @@ public final class PackedWriter {
    * Start at an element.
    *
    * @param bits bits per code, at most 32
-   * @param element a multiple of eight
+   * @param element one whose code starts a byte
    */
   public void open(MemorySegment target, int bits, long element) {
-    assert element % Byte.SIZE == 0 : element;
+    assert element * bits % Byte.SIZE == 0 : element;
     this.target = target;
     this.bits = bits;
-    this.position = element / Byte.SIZE * bits;
+    this.position = element * bits / Byte.SIZE;
     this.pending = 0;
     this.pendingBits = 0;
   }

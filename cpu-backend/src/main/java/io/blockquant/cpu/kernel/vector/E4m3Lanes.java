@@ -49,12 +49,27 @@ public final class E4m3Lanes {
     return encode(numbers).blend(0x7F, magnitude.compare(GT, 0x7f800000));
   }
 
+  /**
+   * Return the codes of numbers in the low bytes; what is above is rubbish.
+   *
+   * @param bits the numbers; NaN counts as an infinite one
+   * @param signs anything with the signs of the codes
+   */
+  static IntVector encodeSaturating(IntVector bits, IntVector signs) {
+    return roundedMagnitude(bits).or(signs.lanewise(LSHR, 24).and(SIGN));
+  }
+
   private static IntVector encodeMagnitude(IntVector bits) {
+    return roundedMagnitude(bits).and(0xFF);
+  }
+
+  /** Return the codes of magnitudes in the low bytes. */
+  private static IntVector roundedMagnitude(IntVector bits) {
     IntVector magnitude = bits.and(MAGNITUDE).min(LARGEST);
     IntVector magic = magnitude.and(EXPONENT).max(SMALLEST_NORMAL).add(MAGIC);
     IntVector sum =
         magnitude.reinterpretAsFloats().add(magic.reinterpretAsFloats()).reinterpretAsInts();
-    return sum.add(sum.lanewise(LSHR, 20)).and(0xFF);
+    return sum.add(sum.lanewise(LSHR, 20));
   }
 
   /**

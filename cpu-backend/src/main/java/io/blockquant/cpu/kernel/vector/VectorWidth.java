@@ -35,6 +35,10 @@ public final class VectorWidth {
   public static final VectorSpecies<Short> S =
       ShortVector.SPECIES_64.withShape(VectorShape.forBitSize(BITS / 2));
 
+  /** Vectors of 16-bit integers, twice as many as {@link #I} has lanes. */
+  public static final VectorSpecies<Short> WHOLE_S =
+      ShortVector.SPECIES_64.withShape(VectorShape.forBitSize(BITS));
+
   /** Vectors of at least as many bytes as {@link #I} has lanes. */
   public static final VectorSpecies<Byte> B =
       ByteVector.SPECIES_64.withShape(VectorShape.forBitSize(Math.max(64, BITS / 4)));

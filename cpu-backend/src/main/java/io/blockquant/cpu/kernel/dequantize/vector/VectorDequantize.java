@@ -7,6 +7,17 @@ import io.blockquant.cpu.kernel.Kernel;
 import io.blockquant.cpu.kernel.KernelKey;
 import io.blockquant.cpu.kernel.Task;
 import io.blockquant.cpu.kernel.dequantize.DequantizeProblem;
+import io.blockquant.cpu.kernel.vector.Bfloat16Target;
+import io.blockquant.cpu.kernel.vector.ByteCodes;
+import io.blockquant.cpu.kernel.vector.CodeSource;
+import io.blockquant.cpu.kernel.vector.E2m1Codes;
+import io.blockquant.cpu.kernel.vector.E4m3Codes;
+import io.blockquant.cpu.kernel.vector.Float16Target;
+import io.blockquant.cpu.kernel.vector.Float32Target;
+import io.blockquant.cpu.kernel.vector.NibbleCodes;
+import io.blockquant.cpu.kernel.vector.Passes;
+import io.blockquant.cpu.kernel.vector.ScalingTask;
+import io.blockquant.cpu.kernel.vector.Target;
 import io.blockquant.cpu.kernel.vector.VectorWidth;
 import java.util.HashSet;
 import java.util.List;
@@ -50,11 +61,41 @@ public final class VectorDequantize implements Kernel<DequantizeProblem> {
 
   @Override
   public Optional<String> declines(DequantizeProblem problem) {
-    return Optional.empty();
+    return Optional.ofNullable(
+        ScalingTask.obstacle(problem.tiling(), problem.inputType().isSubByte()));
   }
 
   @Override
   public Task bind(DequantizeProblem problem) {
-    return new VectorDequantizeTask(problem);
+    CodeSource codes = codes(problem.inputType());
+    Target target = target(problem.outputType());
+    boolean hasZeros = problem.hasZeroPoint() && problem.inputType().isInteger();
+    return new ScalingTask(
+        problem.tiling(),
+        codes.bits(),
+        target.bytes() * Byte.SIZE,
+        problem.scaleType(),
+        false,
+        hasZeros ? problem.inputType() : null,
+        layout -> Passes.decode(codes, layout, target, hasZeros));
+  }
+
+  private static CodeSource codes(ElementType type) {
+    return switch (type) {
+      case FLOAT4E2M1 -> new E2m1Codes();
+      case FLOAT8E4M3FN -> new E4m3Codes();
+      case INT8, UINT8 -> new ByteCodes(type == ElementType.INT8);
+      case INT4, UINT4 -> new NibbleCodes(type == ElementType.INT4);
+      default -> throw new IllegalArgumentException("no source of codes of " + type);
+    };
+  }
+
+  private static Target target(ElementType type) {
+    return switch (type) {
+      case FLOAT -> new Float32Target();
+      case BFLOAT16 -> new Bfloat16Target();
+      case FLOAT16 -> new Float16Target();
+      default -> throw new IllegalArgumentException("no target of " + type);
+    };
   }
 }

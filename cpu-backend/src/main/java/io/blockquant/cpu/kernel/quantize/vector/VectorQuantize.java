@@ -7,6 +7,15 @@ import io.blockquant.cpu.kernel.Kernel;
 import io.blockquant.cpu.kernel.KernelKey;
 import io.blockquant.cpu.kernel.Task;
 import io.blockquant.cpu.kernel.quantize.QuantizeProblem;
+import io.blockquant.cpu.kernel.vector.E2m1Sink;
+import io.blockquant.cpu.kernel.vector.E4m3Sink;
+import io.blockquant.cpu.kernel.vector.IntegerSink;
+import io.blockquant.cpu.kernel.vector.NibbleSink;
+import io.blockquant.cpu.kernel.vector.Passes;
+import io.blockquant.cpu.kernel.vector.ScalingTask;
+import io.blockquant.cpu.kernel.vector.Sink;
+import io.blockquant.cpu.kernel.vector.Source;
+import io.blockquant.cpu.kernel.vector.Sources;
 import io.blockquant.cpu.kernel.vector.VectorWidth;
 import java.util.HashSet;
 import java.util.List;
@@ -57,13 +66,36 @@ public final class VectorQuantize implements Kernel<QuantizeProblem> {
       return Optional.of("divides in FLOAT, not in " + problem.divisionType());
     }
     boolean saturates = problem.conversion().equals(Conversion.QUANTIZE);
-    return saturates || problem.outputType() != ElementType.FLOAT8E4M3FN
-        ? Optional.empty()
-        : Optional.of("saturates, which saturate = 0 forbids");
+    if (!saturates && problem.outputType() == ElementType.FLOAT8E4M3FN) {
+      return Optional.of("saturates, which saturate = 0 forbids");
+    }
+    return Optional.ofNullable(
+        ScalingTask.obstacle(problem.tiling(), problem.outputType().isSubByte()));
   }
 
   @Override
   public Task bind(QuantizeProblem problem) {
-    return new VectorQuantizeTask(problem);
+    Source source = Sources.any(problem.inputType());
+    Sink sink = sink(problem.outputType());
+    boolean isEvenOdd = source.isEvenOdd() || sink.wantsPairs();
+    boolean hasZeros = problem.hasZeroPoint() && problem.outputType().isInteger();
+    return new ScalingTask(
+        problem.tiling(),
+        source.bytes() * Byte.SIZE,
+        sink.bits(),
+        problem.scaleType(),
+        isEvenOdd,
+        hasZeros ? problem.outputType() : null,
+        layout -> Passes.encodeAny(source, layout, sink, hasZeros));
+  }
+
+  private static Sink sink(ElementType type) {
+    return switch (type) {
+      case FLOAT4E2M1 -> new E2m1Sink();
+      case FLOAT8E4M3FN -> new E4m3Sink();
+      case INT8, UINT8 -> new IntegerSink((int) type.minInteger(), (int) type.maxInteger());
+      case INT4, UINT4 -> new NibbleSink((int) type.minInteger(), (int) type.maxInteger());
+      default -> throw new IllegalArgumentException("no sink of " + type);
+    };
   }
 }

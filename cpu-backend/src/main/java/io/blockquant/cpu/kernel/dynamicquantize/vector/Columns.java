@@ -1,0 +1,31 @@
+package io.blockquant.cpu.kernel.dynamicquantize.vector;
+
+import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
+
+import io.blockquant.cpu.kernel.Frame;
+import io.blockquant.cpu.kernel.vector.Pass;
+import io.blockquant.cpu.kernel.vector.Source;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.IntVector;
+
+/**
+ * Turns the largest magnitudes of columns into floats, one per column.
+ *
+ * @param source the type of the folded magnitudes
+ */
+record Columns(Source source) implements Pass {
+  @Override
+  public int run(Frame frame) {
+    MemorySegment folded = frame.folded;
+    float[] amax = frame.amax;
+    int columns = frame.columns;
+    for (int i = 0; i < columns; i += 2 * LANES) {
+      long at = (long) i * source.bytes();
+      IntVector first = source.firstMagnitude(folded, at);
+      IntVector second = source.secondMagnitude(folded, at);
+      source.low(first, second).reinterpretAsFloats().intoArray(amax, i);
+      source.high(first, second).reinterpretAsFloats().intoArray(amax, i + LANES);
+    }
+    return DONE;
+  }
+}

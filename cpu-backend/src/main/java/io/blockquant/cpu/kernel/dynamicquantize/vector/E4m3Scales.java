@@ -1,0 +1,53 @@
+package io.blockquant.cpu.kernel.dynamicquantize.vector;
+
+import static io.blockquant.cpu.kernel.vector.VectorWidth.F;
+import static io.blockquant.cpu.kernel.vector.VectorWidth.I;
+import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
+
+import io.blockquant.cpu.kernel.Frame;
+import io.blockquant.cpu.kernel.vector.E4m3Lanes;
+import io.blockquant.cpu.kernel.vector.Lanes;
+import io.blockquant.cpu.kernel.vector.Pass;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/**
+ * R3 and R6 for E4M3 scales under a scale of scales g.
+ *
+ * @param qmax the largest magnitude of the data's type (R2)
+ */
+record E4m3Scales(float qmax) implements Pass {
+  private static final int ONE = 0x38;
+
+  @Override
+  public int run(Frame frame) {
+    float[] largest = frame.amax;
+    float[] scales = frame.scales;
+    float[] reciprocals = frame.reciprocals;
+    float g = frame.g;
+    MemorySegment codes = frame.codes;
+    long codesAt = frame.codesAt;
+    int blocks = frame.blocks;
+    IntVector least = IntVector.broadcast(I, Integer.MAX_VALUE);
+    IntVector most = IntVector.zero(I);
+    IntVector amaxBits = IntVector.zero(I);
+    for (int i = 0; i < blocks; i += LANES) {
+      FloatVector amax = FloatVector.fromArray(F, largest, i);
+      amaxBits = amaxBits.max(amax.reinterpretAsInts());
+      // R3: two divisions, each rounded; 0 becomes 2^-9, and a block of zeros has scale 1.
+      IntVector code =
+          E4m3Lanes.encode(amax.div(qmax).div(g)).max(1).blend(ONE, amax.compare(EQ, 0f).cast(I));
+      Lanes.storeBytes(code, codes, codesAt + i);
+      FloatVector s = E4m3Lanes.decode(code).mul(g);
+      s.intoArray(scales, i);
+      FloatVector.broadcast(F, 1f).div(s).intoArray(reciprocals, i);
+      least = least.min(s.reinterpretAsInts());
+      most = most.max(s.reinterpretAsInts());
+    }
+    return Verdict.of(amaxBits.reduceLanes(MAX), least.reduceLanes(MIN), most.reduceLanes(MAX));
+  }
+}

@@ -1,0 +1,165 @@
+package io.blockquant.cpu.kernel.dynamicquantize.vector;
+
+import io.blockquant.core.dtype.ElementType;
+import io.blockquant.core.ops.dynamicquantize.Recipe;
+import io.blockquant.core.tensor.Tensor;
+import io.blockquant.cpu.kernel.Frame;
+import io.blockquant.cpu.kernel.Scratch;
+import io.blockquant.cpu.kernel.Task;
+import io.blockquant.cpu.kernel.dynamicquantize.DynamicQuantizeProblem;
+import io.blockquant.cpu.kernel.dynamicquantize.ScalarDynamicQuantizeTask;
+import io.blockquant.cpu.kernel.vector.LaneScales;
+import io.blockquant.cpu.kernel.vector.Pass;
+import io.blockquant.cpu.kernel.vector.Passes;
+import io.blockquant.cpu.kernel.vector.ScaleLayout;
+import io.blockquant.cpu.kernel.vector.Sink;
+import io.blockquant.cpu.kernel.vector.Slots;
+import io.blockquant.cpu.kernel.vector.Source;
+import io.blockquant.cpu.kernel.vector.Sources;
+import io.blockquant.cpu.kernel.vector.TileMemory;
+import io.blockquant.cpu.kernel.vector.TrueDivision;
+import io.blockquant.cpu.kernel.vector.VectorWidth;
+import io.blockquant.cpu.tiling.TileCursor;
+import io.blockquant.cpu.tiling.Tiles;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Quantizes tile by tile: magnitudes, scales, codes. A tile fits a cache, so that its elements are
+ * fetched from memory once.
+ *
+ * <p>A tile with a NaN, or with a scale of 0 or infinity, is left to the scalar twin: the passes
+ * need not know them.
+ */
+final class VectorDynamicQuantizeTask implements Task {
+  private static final long GRAIN_ELEMENTS = 32_768;
+
+  private final ScalarDynamicQuantizeTask twin;
+  private final TileScan scan;
+  private final Tiles tiles;
+  private final TileMemory memory;
+  private final LaneScales lanes;
+  private final Pass scales;
+  private final Pass encode;
+  private final Pass divide;
+  private final int inputBytes;
+  private final int scaleBytes;
+  private final float g;
+
+  private MemorySegment x = MemorySegment.NULL;
+  private MemorySegment data = MemorySegment.NULL;
+  private MemorySegment scaleCodes = MemorySegment.NULL;
+
+  VectorDynamicQuantizeTask(DynamicQuantizeProblem problem) {
+    Recipe recipe = problem.recipe();
+    Source source = Sources.finite(problem.inputType());
+    Sink sink = DynamicQuantizePasses.sink(recipe);
+    this.twin = new ScalarDynamicQuantizeTask(problem);
+    this.scan = TileScan.of(problem);
+    this.tiles = scan.tiles();
+    this.inputBytes = source.bytes();
+    this.memory = new TileMemory(tiles, inputBytes * Byte.SIZE, sink.bits(), scan.step());
+    boolean isEvenOdd = source.isEvenOdd() || sink.wantsPairs();
+    ScaleLayout layout = Passes.layout(tiles, isEvenOdd);
+    this.lanes = new LaneScales(layout, isEvenOdd);
+    this.scales = DynamicQuantizePasses.scales(recipe, problem.rounding());
+    this.encode = Passes.encode(source, layout, DynamicQuantizePasses.quotient(recipe), sink);
+    this.divide = Passes.encode(source, layout, new TrueDivision(), sink);
+    this.scaleBytes = recipe.scaleType() == ElementType.FLOAT ? Float.BYTES : Byte.BYTES;
+    this.g = problem.doubleQuantScale();
+  }
+
+  @Override
+  public void attach(@Nullable Tensor[] inputs, Tensor[] outputs) {
+    twin.attach(inputs, outputs);
+    x = Objects.requireNonNull(inputs[0]).segment();
+    data = outputs[0].segment();
+    scaleCodes = outputs[1].segment();
+  }
+
+  @Override
+  public void detach() {
+    twin.detach();
+    x = MemorySegment.NULL;
+    data = MemorySegment.NULL;
+    scaleCodes = MemorySegment.NULL;
+  }
+
+  @Override
+  public int phases() {
+    return 1;
+  }
+
+  @Override
+  public long units(int phase) {
+    return tiles.count();
+  }
+
+  @Override
+  public long grain(int phase) {
+    return Math.max(1, GRAIN_ELEMENTS / Math.max(1, tiles.tileRows() * tiles.tileColumns()));
+  }
+
+  @Override
+  public void run(int phase, long from, long to, Scratch scratch) {
+    Frame frame = scratch.frame();
+    frame.g = g;
+    frame.amax = scratch.floats(Slots.AMAX, scan.amaxElements());
+    frame.folded = scratch.staging(Slots.FOLDED, (long) scan.foldedElements() * inputBytes);
+    TileCursor tile = scratch.tiles();
+    tile.open(tiles, from, to);
+    while (tile.next()) {
+      quantize(tile, frame, scratch);
+    }
+    frame.release();
+  }
+
+  private void quantize(TileCursor tile, Frame frame, Scratch scratch) {
+    boolean inPlace = memory.measure(tile, frame) && scan.takesInPlace(frame);
+    memory.setInput(tile, x, inPlace, frame, scratch);
+    scan.run(frame);
+    int verdict = makeScales(tile, frame, scratch);
+    if (verdict == Verdict.TWIN) {
+      leaveToTwin(tile, frame, scratch);
+      return;
+    }
+    lanes.arrangeBoth(frame, scratch);
+    boolean isStaged = memory.setOutput(tile, data, inPlace, frame, scratch);
+    if (verdict == Verdict.ORDINARY) {
+      encode.run(frame);
+    } else {
+      divide.run(frame);
+    }
+    if (isStaged) {
+      memory.deliver(tile, data, frame);
+    }
+  }
+
+  /** The pass stores whole vectors of codes: by way of the scratch where the tile has fewer. */
+  private int makeScales(TileCursor tile, Frame frame, Scratch scratch) {
+    int padded = frame.blocks + VectorWidth.LANES;
+    frame.scales = scratch.floats(Slots.SCALES, padded);
+    frame.reciprocals = scratch.floats(Slots.RECIPROCALS, padded);
+    long at = tile.block() * scaleBytes;
+    boolean inPlace = frame.blocks % VectorWidth.LANES == 0 && scaleCodes.isNative();
+    if (inPlace) {
+      frame.codes = scaleCodes;
+      frame.codesAt = at;
+      return scales.run(frame);
+    }
+    frame.codes = scratch.staging(Slots.SCALE_CODES, (long) padded * scaleBytes);
+    frame.codesAt = 0;
+    int verdict = scales.run(frame);
+    MemorySegment.copy(frame.codes, 0, scaleCodes, at, (long) frame.blocks * scaleBytes);
+    return verdict;
+  }
+
+  private void leaveToTwin(TileCursor tile, Frame frame, Scratch scratch) {
+    twin.storeScales(tile.block(), tile.block() + frame.blocks, scratch);
+    for (int row = 0; row < frame.rows; row++) {
+      long start = tile.start() + row * tiles.columns();
+      twin.storeCodes(start, start + frame.filled, scratch);
+    }
+  }
+}

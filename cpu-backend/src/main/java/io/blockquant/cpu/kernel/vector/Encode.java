@@ -1,0 +1,57 @@
+package io.blockquant.cpu.kernel.vector;
+
+import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
+
+import io.blockquant.cpu.kernel.Frame;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/**
+ * Divides a tile by its scales and writes the codes (R7). No element is NaN, every scale positive
+ * and finite: then the sign of a code is that of its element.
+ *
+ * @param source what is divided
+ * @param layout where the scales are
+ * @param quotient how it is divided
+ * @param sink what is written
+ */
+public record Encode(Source source, ScaleLayout layout, Quotient quotient, Sink sink)
+    implements Pass {
+  @Override
+  public int run(Frame frame) {
+    MemorySegment x = frame.x;
+    MemorySegment y = frame.y;
+    float[] scales = frame.scales;
+    float[] reciprocals = frame.reciprocals;
+    int columns = frame.columns;
+    for (int row = 0; row < frame.rows; row++) {
+      long from = frame.xAt + row * frame.xStride;
+      long to = frame.yAt + row * frame.yStride;
+      for (int i = 0; i < columns; i += 2 * LANES) {
+        long at = from + (long) i * source.bytes();
+        IntVector a = source.first(x, at);
+        IntVector b = source.second(x, at);
+        IntVector first = sink.wantsPairs() ? source.even(a, b) : a;
+        IntVector second = sink.wantsPairs() ? source.odd(a, b) : b;
+        FloatVector p =
+            quotient.of(
+                first.reinterpretAsFloats(), layout.first(scales, i), layout.first(reciprocals, i));
+        FloatVector q =
+            quotient.of(
+                second.reinterpretAsFloats(),
+                layout.second(scales, i),
+                layout.second(reciprocals, i));
+        sink.store(
+            source,
+            sink.encode(p, first),
+            sink.encode(q, second),
+            first,
+            second,
+            y,
+            to + (long) i * sink.bits() / Byte.SIZE);
+      }
+    }
+    return DONE;
+  }
+}

@@ -1,0 +1,136 @@
+package io.blockquant.cpu.kernel.vector;
+
+import io.blockquant.core.dtype.ElementType;
+import io.blockquant.core.tensor.Tensor;
+import io.blockquant.cpu.kernel.Frame;
+import io.blockquant.cpu.kernel.Scratch;
+import io.blockquant.cpu.kernel.Task;
+import io.blockquant.cpu.tiling.TileCursor;
+import io.blockquant.cpu.tiling.Tiles;
+import io.blockquant.cpu.tiling.Tiling;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one pass over a tensor tile by tile, with scales and zero points that are given: Quantize
+ * and Dequantize.
+ */
+public final class ScalingTask implements Task {
+  private static final long GRAIN_ELEMENTS = 32_768;
+  private static final int STEP = 2 * VectorWidth.LANES;
+
+  /** Few columns, so that memory is asked for more while the ones before are computed with. */
+  private static final int WIDEST = 1024;
+
+  private static final int TALLEST = 128;
+
+  private final Tiles tiles;
+  private final TileMemory memory;
+  private final GivenScales scales;
+  private final Pass pass;
+
+  private MemorySegment input = MemorySegment.NULL;
+  private MemorySegment scale = MemorySegment.NULL;
+  private MemorySegment zeroPoint = MemorySegment.NULL;
+  private MemorySegment output = MemorySegment.NULL;
+
+  /** Makes the pass once the layout of the scales is known. */
+  @FunctionalInterface
+  public interface PassMaker {
+    /** Make the pass. */
+    Pass make(ScaleLayout layout);
+  }
+
+  /**
+   * Bind to a problem.
+   *
+   * @param inputBits bits of an element that is read
+   * @param outputBits bits of an element that is written
+   * @param isEvenOdd whether the pass has even elements apart from odd ones
+   * @param zeroType the type of the zero points; null where there are none
+   */
+  public ScalingTask(
+      Tiling tiling,
+      int inputBits,
+      int outputBits,
+      ElementType scaleType,
+      boolean isEvenOdd,
+      @Nullable ElementType zeroType,
+      PassMaker maker) {
+    this.tiles = tiles(tiling);
+    this.memory = new TileMemory(tiles, inputBits, outputBits, STEP);
+    ScaleLayout layout = Passes.layout(tiles, isEvenOdd);
+    this.scales = new GivenScales(scaleType, layout, isEvenOdd, zeroType);
+    this.pass = maker.make(layout);
+  }
+
+  private static Tiles tiles(Tiling tiling) {
+    return Tiles.of(tiling, TALLEST, WIDEST, STEP);
+  }
+
+  /** Return why tensors cannot be taken tile by tile; null when they can. */
+  public static @Nullable String obstacle(Tiling tiling, boolean hasNibbles) {
+    if (!Tiles.cuts(tiling)) {
+      return "blocks extend along three axes: " + tiling;
+    }
+    return hasNibbles && !tiles(tiling).startEven()
+        ? "rows of 4-bit codes start inside bytes"
+        : null;
+  }
+
+  @Override
+  public void attach(@Nullable Tensor[] inputs, Tensor[] outputs) {
+    input = Objects.requireNonNull(inputs[0]).segment();
+    scale = Objects.requireNonNull(inputs[1]).segment();
+    Tensor third = inputs.length > 2 ? inputs[2] : null;
+    zeroPoint = third == null ? MemorySegment.NULL : third.segment();
+    output = outputs[0].segment();
+  }
+
+  @Override
+  public void detach() {
+    input = MemorySegment.NULL;
+    scale = MemorySegment.NULL;
+    zeroPoint = MemorySegment.NULL;
+    output = MemorySegment.NULL;
+  }
+
+  @Override
+  public int phases() {
+    return 1;
+  }
+
+  @Override
+  public long units(int phase) {
+    return tiles.count();
+  }
+
+  @Override
+  public long grain(int phase) {
+    return Math.max(1, GRAIN_ELEMENTS / Math.max(1, tiles.tileRows() * tiles.tileColumns()));
+  }
+
+  @Override
+  public void run(int phase, long from, long to, Scratch scratch) {
+    Frame frame = scratch.frame();
+    TileCursor tile = scratch.tiles();
+    tile.open(tiles, from, to);
+    long loaded = -1;
+    while (tile.next()) {
+      boolean inPlace = memory.measure(tile, frame);
+      boolean isSameBlock = tiles.areWithinBlocks() && tile.block() == loaded && inPlace;
+      if (!isSameBlock) {
+        scales.load(tile, scale, zeroPoint, frame, scratch);
+        loaded = inPlace ? tile.block() : -1;
+      }
+      memory.setInput(tile, input, inPlace, frame, scratch);
+      boolean isStaged = memory.setOutput(tile, output, inPlace, frame, scratch);
+      pass.run(frame);
+      if (isStaged) {
+        memory.deliver(tile, output, frame);
+      }
+    }
+    frame.release();
+  }
+}
