@@ -39,21 +39,13 @@ public final class Interleaved {
 
   /** Warm all subjects up, then time them; return their timings in their order. */
   public List<Timings> run(List<Subject> subjects) {
-    int[] calls = new int[subjects.size()];
-    double[] perCall = new double[subjects.size()];
+    double[] perCall = warmUp(subjects);
     double[][] nanos = new double[subjects.size()][rounds];
-    for (int i = 0; i < calls.length; i++) {
-      perCall[i] = warmUp.run(subjects.get(i));
-      calls[i] = (int) Math.max(1, Math.ceil(LEAST_SAMPLE_NANOS / perCall[i]));
-      step.run();
-    }
-    // A round that does not count: what was compiled meanwhile may have thrown out earlier code.
-    for (int round = -1; round < rounds; round++) {
-      for (int i = 0; i < calls.length; i++) {
-        double sample = sample(subjects.get(i).action(), calls[i], perCall[i] < LONG_CALL_NANOS);
-        if (round >= 0) {
-          nanos[i][round] = sample;
-        }
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < perCall.length; i++) {
+        int calls = (int) Math.max(1, Math.ceil(LEAST_SAMPLE_NANOS / perCall[i]));
+        Runnable action = subjects.get(i).action();
+        nanos[i][round] = sample(action, calls, perCall[i] < LONG_CALL_NANOS);
         step.run();
       }
     }
@@ -62,6 +54,20 @@ public final class Interleaved {
       timings.add(new Timings(subject));
     }
     return timings;
+  }
+
+  /** Twice: compiling the last may have thrown out code of the first, or come too late for it. */
+  private double[] warmUp(List<Subject> subjects) {
+    double[] perCall = new double[subjects.size()];
+    for (int i = 0; i < perCall.length; i++) {
+      perCall[i] = warmUp.run(subjects.get(i));
+      step.run();
+    }
+    for (int i = 0; i < perCall.length; i++) {
+      perCall[i] = warmUp.again(subjects.get(i), perCall[i]);
+      step.run();
+    }
+    return perCall;
   }
 
   /** A short call is led in by one that meets caches and sleeping threads as others left them. */

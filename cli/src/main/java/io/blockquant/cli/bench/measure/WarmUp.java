@@ -13,12 +13,18 @@ import java.time.Duration;
  */
 public record WarmUp(Duration least, Duration most) {
 
-  /** C2 needs some thousand loops, and its queue may be long. */
+  /** C2's queue may be long. */
   private static final Duration LEAST = Duration.ofMillis(400);
+
+  /** Short calls have few loops, and C2 counts calls and loops: so many calls or so long. */
+  private static final long LEAST_CALLS = 20_000;
+
+  private static final long LEAST_CALLS_NANOS = 1_000_000_000;
 
   private static final long BATCH_NANOS = 20_000_000;
   private static final int STEADY_BATCHES = 6;
   private static final double FASTER = 0.98;
+  private static final double SETTLED = 0.9;
 
   /** Return a warm-up of so many seconds at most. */
   public static WarmUp atMost(double seconds) {
@@ -32,11 +38,16 @@ public record WarmUp(Duration least, Duration most) {
     boolean countsTime = compiler != null && compiler.isCompilationTimeMonitoringSupported();
     long start = System.nanoTime();
     double best = batch(subject);
+    double calls = BATCH_NANOS / best;
     long compiled = -1;
     int steady = 0;
     long elapsed = System.nanoTime() - start;
-    while (elapsed < most.toNanos() && (steady < STEADY_BATCHES || elapsed < least.toNanos())) {
+    while (elapsed < most.toNanos()
+        && (steady < STEADY_BATCHES
+            || elapsed < least.toNanos()
+            || calls < LEAST_CALLS && elapsed < LEAST_CALLS_NANOS)) {
       double nanos = batch(subject);
+      calls += BATCH_NANOS / nanos;
       long compiledNow = countsTime ? compiler.getTotalCompilationTime() : 0;
       boolean changed = nanos < best * FASTER || compiledNow != compiled;
       steady = changed ? 0 : steady + 1;
@@ -45,6 +56,19 @@ public record WarmUp(Duration least, Duration most) {
       elapsed = System.nanoTime() - start;
     }
     return best;
+  }
+
+  /** Look whether a subject that was warmed up is as fast as it was; if not, warm it up again. */
+  double again(Subject subject, double before) {
+    if (most.compareTo(LEAST) < 0) {
+      return before; // not even the first warm-up was meant to end
+    }
+    double best = Double.MAX_VALUE;
+    for (int i = 0; i < STEADY_BATCHES; i++) {
+      best = Math.min(best, batch(subject));
+    }
+    boolean same = before * SETTLED < best && best * SETTLED < before;
+    return same ? Math.min(before, best) : run(subject);
   }
 
   private static double batch(Subject subject) {

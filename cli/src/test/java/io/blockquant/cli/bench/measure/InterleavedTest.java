@@ -31,8 +31,8 @@ class InterleavedTest {
     assertEquals(rounds, timings.getFirst().rounds());
     assertTrue(timings.getFirst().min() >= 1_000_000, "a call takes a millisecond at least");
     String all = String.join("", order);
-    // After the warm-up a round that does not count, then three that do: lead-in and sample each.
-    assertTrue(all.endsWith("aabb".repeat(rounds + 1)), all);
+    // After the warm-up, in each round a lead-in and a sample of each.
+    assertTrue(all.endsWith("baabb" + "aabb".repeat(rounds - 1)), all);
   }
 
   private static Subject slow(String name, List<String> order) {
