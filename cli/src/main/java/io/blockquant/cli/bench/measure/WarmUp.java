@@ -1,7 +1,5 @@
 package io.blockquant.cli.bench.measure;
 
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
@@ -34,12 +32,10 @@ public record WarmUp(Duration least, Duration most) {
 
   /** Call the subject; return the nanoseconds of a call at the end. */
   public double run(Subject subject) {
-    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-    boolean countsTime = compiler != null && compiler.isCompilationTimeMonitoringSupported();
+    JitCompiler compiler = new JitCompiler();
     long start = System.nanoTime();
     double best = batch(subject);
     double calls = BATCH_NANOS / best;
-    long compiled = -1;
     int steady = 0;
     long elapsed = System.nanoTime() - start;
     while (elapsed < most.toNanos()
@@ -48,11 +44,9 @@ public record WarmUp(Duration least, Duration most) {
             || calls < LEAST_CALLS && elapsed < LEAST_CALLS_NANOS)) {
       double nanos = batch(subject);
       calls += BATCH_NANOS / nanos;
-      long compiledNow = countsTime ? compiler.getTotalCompilationTime() : 0;
-      boolean changed = nanos < best * FASTER || compiledNow != compiled;
+      boolean changed = !compiler.isIdle() || nanos < best * FASTER;
       steady = changed ? 0 : steady + 1;
       best = Math.min(best, nanos);
-      compiled = compiledNow;
       elapsed = System.nanoTime() - start;
     }
     return best;
