@@ -1,31 +1,23 @@
 package io.blockquant.cpu.kernel;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * Hold what the passes over one tile of a tensor hand to each other: where it lies, and the arrays
  * between the passes.
  *
  * <p>The fields are open because passes are compiled alone, without accessors; a frame belongs to
- * one thread. Strides and positions are in bytes. Memory is native wherever passes see it.
+ * one thread. Positions are addresses of native memory, strides are in bytes.
  */
 public final class Frame {
-  /** What is read: elements or codes. */
-  public MemorySegment x = MemorySegment.NULL;
-
-  /** Where the tile starts in {@link #x}. */
+  /** Where the tile is read: elements or codes. */
   public long xAt;
 
-  /** From row to row of {@link #x}. */
+  /** From row to row of what is read. */
   public long xStride;
 
-  /** What is written: codes or elements. */
-  public MemorySegment y = MemorySegment.NULL;
-
-  /** Where the tile starts in {@link #y}. */
+  /** Where the tile is written: codes or elements. */
   public long yAt;
 
-  /** From row to row of {@link #y}. */
+  /** From row to row of what is written. */
   public long yStride;
 
   /** Rows of the tile. */
@@ -43,13 +35,13 @@ public final class Frame {
   /** Blocks of the tile, each with a scale of its own. */
   public int blocks;
 
-  /** The largest magnitude of each column over all rows, as elements of {@link #x}. */
-  public MemorySegment folded = MemorySegment.NULL;
+  /** Where the largest magnitude of each column over all rows is, in the type that is read. */
+  public long foldedAt;
 
-  /** The codes of the blocks' scales. */
-  public MemorySegment codes = MemorySegment.NULL;
+  /** Columns of the folded row; those beyond {@link #columns} are zeros. */
+  public int foldedColumns;
 
-  /** Where the first code of a scale goes in {@link #codes}. */
+  /** Where the codes of the blocks' scales are. */
   public long codesAt;
 
   /** The scale of the scales (C9). */
@@ -75,11 +67,4 @@ public final class Frame {
 
   /** Make a frame. */
   public Frame() {}
-
-  /** Let go of the tensors. */
-  public void release() {
-    x = MemorySegment.NULL;
-    y = MemorySegment.NULL;
-    codes = MemorySegment.NULL;
-  }
 }

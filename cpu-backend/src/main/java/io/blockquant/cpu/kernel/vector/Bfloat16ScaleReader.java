@@ -2,7 +2,6 @@ package io.blockquant.cpu.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /** Reads BFLOAT16 scales. */
@@ -13,7 +12,7 @@ public record Bfloat16ScaleReader() implements ScaleReader {
   }
 
   @Override
-  public FloatVector read(MemorySegment scales, long at) {
-    return Lanes.halves(scales, at).lanewise(LSHL, Short.SIZE).reinterpretAsFloats();
+  public FloatVector read(long at) {
+    return Lanes.halves(at).lanewise(LSHL, Short.SIZE).reinterpretAsFloats();
   }
 }

@@ -2,7 +2,6 @@ package io.blockquant.cpu.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
 
 /** Reads BFLOAT16, which is the upper half of a float32. */
@@ -20,13 +19,13 @@ public record Bfloat16Source() implements Source {
   }
 
   @Override
-  public IntVector first(MemorySegment x, long at) {
-    return Lanes.ints(x, at).lanewise(LSHL, 16);
+  public IntVector first(long at) {
+    return Lanes.ints(at).lanewise(LSHL, 16);
   }
 
   @Override
-  public IntVector second(MemorySegment x, long at) {
-    return Lanes.ints(x, at).and(UPPER);
+  public IntVector second(long at) {
+    return Lanes.ints(at).and(UPPER);
   }
 
   @Override
@@ -50,18 +49,18 @@ public record Bfloat16Source() implements Source {
   }
 
   @Override
-  public void storeBytes(IntVector first, IntVector second, MemorySegment y, long at) {
-    Lanes.storeBytePairs(first, second, y, at);
+  public void storeBytes(IntVector first, IntVector second, long at) {
+    Lanes.storeBytePairs(first, second, at);
   }
 
   @Override
-  public IntVector pairs(MemorySegment x, long at) {
-    return Lanes.largerHalves(x, at);
+  public IntVector pairs(long at) {
+    return Lanes.largerHalves(at);
   }
 
   @Override
-  public IntVector couples(MemorySegment x, long at) {
-    return Lanes.largerHalves(x, at);
+  public IntVector couples(long at) {
+    return Lanes.largerHalves(at);
   }
 
   @Override
@@ -70,12 +69,12 @@ public record Bfloat16Source() implements Source {
   }
 
   @Override
-  public IntVector firstMagnitude(MemorySegment x, long at) {
-    return magnitude(Lanes.magnitudesOfHalves(x, at).lanewise(LSHL, 16));
+  public IntVector firstMagnitude(long at) {
+    return magnitude(Lanes.magnitudesOfHalves(at).lanewise(LSHL, 16));
   }
 
   @Override
-  public IntVector secondMagnitude(MemorySegment x, long at) {
-    return magnitude(Lanes.magnitudesOfHalves(x, at));
+  public IntVector secondMagnitude(long at) {
+    return magnitude(Lanes.magnitudesOfHalves(at));
   }
 }

@@ -6,7 +6,6 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -22,18 +21,18 @@ public record ByteCodes(boolean signed) implements CodeSource {
   }
 
   @Override
-  public IntVector read(MemorySegment x, long at) {
-    return Lanes.bytes(x, at);
+  public IntVector read(long at) {
+    return Lanes.bytes(at);
   }
 
   @Override
-  public FloatVector first(IntVector read, MemorySegment x, long at, IntVector zeros) {
+  public FloatVector first(IntVector read, long at, IntVector zeros) {
     return value(read, zeros);
   }
 
   @Override
-  public FloatVector second(IntVector read, MemorySegment x, long at, IntVector zeros) {
-    return value(Lanes.bytes(x, at + LANES), zeros);
+  public FloatVector second(IntVector read, long at, IntVector zeros) {
+    return value(Lanes.bytes(at + LANES), zeros);
   }
 
   private FloatVector value(IntVector codes, IntVector zeros) {

@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -13,11 +12,11 @@ public interface CodeSource {
   int bits();
 
   /** Read the codes at a position; {@link #first} and {@link #second} take it apart. */
-  IntVector read(MemorySegment x, long at);
+  IntVector read(long at);
 
   /** Return the values of the lower half. */
-  FloatVector first(IntVector read, MemorySegment x, long at, IntVector zeros);
+  FloatVector first(IntVector read, long at, IntVector zeros);
 
   /** Return the values of the upper half. */
-  FloatVector second(IntVector read, MemorySegment x, long at, IntVector zeros);
+  FloatVector second(IntVector read, long at, IntVector zeros);
 }

@@ -4,7 +4,6 @@ import static io.blockquant.cpu.kernel.vector.VectorWidth.I;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
 
 import io.blockquant.cpu.kernel.Frame;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
 
 /**
@@ -19,8 +18,6 @@ public record Decode(CodeSource codes, ScaleLayout layout, Target target, boolea
     implements Pass {
   @Override
   public int run(Frame frame) {
-    MemorySegment x = frame.x;
-    MemorySegment y = frame.y;
     float[] scales = frame.scales;
     int[] zeros = frame.zeros;
     int columns = frame.columns;
@@ -30,22 +27,19 @@ public record Decode(CodeSource codes, ScaleLayout layout, Target target, boolea
       for (int i = 0; i < columns; i += 2 * LANES) {
         long at = from + (long) i * codes.bits() / Byte.SIZE;
         long out = to + (long) i * target.bytes();
-        IntVector read = codes.read(x, at);
+        IntVector read = codes.read(at);
         target.store(
             codes
-                .first(read, x, at, hasZeros ? IntVector.fromArray(I, zeros, i) : IntVector.zero(I))
+                .first(read, at, hasZeros ? IntVector.fromArray(I, zeros, i) : IntVector.zero(I))
                 .mul(layout.first(scales, i)),
-            y,
             out);
         target.store(
             codes
                 .second(
                     read,
-                    x,
                     at,
                     hasZeros ? IntVector.fromArray(I, zeros, i + LANES) : IntVector.zero(I))
                 .mul(layout.second(scales, i)),
-            y,
             out + (long) LANES * target.bytes());
       }
     }

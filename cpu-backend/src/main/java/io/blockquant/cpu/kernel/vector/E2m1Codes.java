@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -12,17 +11,17 @@ public record E2m1Codes() implements CodeSource {
   }
 
   @Override
-  public IntVector read(MemorySegment x, long at) {
-    return Lanes.bytes(x, at);
+  public IntVector read(long at) {
+    return Lanes.bytes(at);
   }
 
   @Override
-  public FloatVector first(IntVector read, MemorySegment x, long at, IntVector zeros) {
+  public FloatVector first(IntVector read, long at, IntVector zeros) {
     return E2m1Lanes.decode(Nibbles.first(read));
   }
 
   @Override
-  public FloatVector second(IntVector read, MemorySegment x, long at, IntVector zeros) {
+  public FloatVector second(IntVector read, long at, IntVector zeros) {
     return E2m1Lanes.decode(Nibbles.second(read));
   }
 }

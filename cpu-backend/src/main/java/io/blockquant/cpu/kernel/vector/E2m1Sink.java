@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -38,8 +37,7 @@ public record E2m1Sink() implements Sink {
       IntVector second,
       IntVector firstSigns,
       IntVector secondSigns,
-      MemorySegment y,
       long at) {
-    Lanes.storeBytes(E2m1Lanes.pair(first, second, firstSigns, secondSigns), y, at);
+    Lanes.storeBytes(E2m1Lanes.pair(first, second, firstSigns, secondSigns), at);
   }
 }

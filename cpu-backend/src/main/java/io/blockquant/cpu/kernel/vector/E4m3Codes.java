@@ -2,7 +2,6 @@ package io.blockquant.cpu.kernel.vector;
 
 import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -14,17 +13,17 @@ public record E4m3Codes() implements CodeSource {
   }
 
   @Override
-  public IntVector read(MemorySegment x, long at) {
-    return Lanes.bytes(x, at);
+  public IntVector read(long at) {
+    return Lanes.bytes(at);
   }
 
   @Override
-  public FloatVector first(IntVector read, MemorySegment x, long at, IntVector zeros) {
+  public FloatVector first(IntVector read, long at, IntVector zeros) {
     return E4m3Lanes.decode(read);
   }
 
   @Override
-  public FloatVector second(IntVector read, MemorySegment x, long at, IntVector zeros) {
-    return E4m3Lanes.decode(Lanes.bytes(x, at + LANES));
+  public FloatVector second(IntVector read, long at, IntVector zeros) {
+    return E4m3Lanes.decode(Lanes.bytes(at + LANES));
   }
 }

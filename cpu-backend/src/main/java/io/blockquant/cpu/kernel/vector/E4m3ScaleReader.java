@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /** Reads FLOAT8E4M3FN scales. */
@@ -11,7 +10,7 @@ public record E4m3ScaleReader() implements ScaleReader {
   }
 
   @Override
-  public FloatVector read(MemorySegment scales, long at) {
-    return E4m3Lanes.decode(Lanes.bytes(scales, at));
+  public FloatVector read(long at) {
+    return E4m3Lanes.decode(Lanes.bytes(at));
   }
 }

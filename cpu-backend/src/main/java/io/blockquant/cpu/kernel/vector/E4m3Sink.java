@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -38,8 +37,7 @@ public record E4m3Sink() implements Sink {
       IntVector second,
       IntVector firstSigns,
       IntVector secondSigns,
-      MemorySegment y,
       long at) {
-    source.storeBytes(first, second, y, at);
+    source.storeBytes(first, second, at);
   }
 }

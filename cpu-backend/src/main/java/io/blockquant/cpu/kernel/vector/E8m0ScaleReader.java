@@ -3,7 +3,6 @@ package io.blockquant.cpu.kernel.vector;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -20,8 +19,8 @@ public record E8m0ScaleReader() implements ScaleReader {
   }
 
   @Override
-  public FloatVector read(MemorySegment scales, long at) {
-    IntVector codes = Lanes.bytes(scales, at);
+  public FloatVector read(long at) {
+    IntVector codes = Lanes.bytes(at);
     return codes
         .lanewise(LSHL, 23)
         .max(SMALLEST)

@@ -3,7 +3,6 @@ package io.blockquant.cpu.kernel.vector;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
 
 import io.blockquant.cpu.kernel.Frame;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -20,8 +19,6 @@ public record Encode(Source source, ScaleLayout layout, Quotient quotient, Sink 
     implements Pass {
   @Override
   public int run(Frame frame) {
-    MemorySegment x = frame.x;
-    MemorySegment y = frame.y;
     float[] scales = frame.scales;
     float[] reciprocals = frame.reciprocals;
     int columns = frame.columns;
@@ -30,8 +27,8 @@ public record Encode(Source source, ScaleLayout layout, Quotient quotient, Sink 
       long to = frame.yAt + row * frame.yStride;
       for (int i = 0; i < columns; i += 2 * LANES) {
         long at = from + (long) i * source.bytes();
-        IntVector a = source.first(x, at);
-        IntVector b = source.second(x, at);
+        IntVector a = source.first(at);
+        IntVector b = source.second(at);
         IntVector first = sink.wantsPairs() ? source.even(a, b) : a;
         IntVector second = sink.wantsPairs() ? source.odd(a, b) : b;
         FloatVector p =
@@ -48,7 +45,6 @@ public record Encode(Source source, ScaleLayout layout, Quotient quotient, Sink 
             sink.encode(q, second),
             first,
             second,
-            y,
             to + (long) i * sink.bits() / Byte.SIZE);
       }
     }

@@ -4,7 +4,6 @@ import static io.blockquant.cpu.kernel.vector.VectorWidth.I;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
 
 import io.blockquant.cpu.kernel.Frame;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -21,8 +20,6 @@ public record EncodeAny(Source source, ScaleLayout layout, Sink sink, boolean ha
     implements Pass {
   @Override
   public int run(Frame frame) {
-    MemorySegment x = frame.x;
-    MemorySegment y = frame.y;
     float[] scales = frame.scales;
     int[] zeros = frame.zeros;
     int columns = frame.columns;
@@ -31,8 +28,8 @@ public record EncodeAny(Source source, ScaleLayout layout, Sink sink, boolean ha
       long to = frame.yAt + row * frame.yStride;
       for (int i = 0; i < columns; i += 2 * LANES) {
         long at = from + (long) i * source.bytes();
-        IntVector a = source.first(x, at);
-        IntVector b = source.second(x, at);
+        IntVector a = source.first(at);
+        IntVector b = source.second(at);
         IntVector first = sink.wantsPairs() ? source.even(a, b) : a;
         IntVector second = sink.wantsPairs() ? source.odd(a, b) : b;
         FloatVector p = quotient(first, layout.first(scales, i));
@@ -45,7 +42,6 @@ public record EncodeAny(Source source, ScaleLayout layout, Sink sink, boolean ha
                 q, hasZeros ? IntVector.fromArray(I, zeros, i + LANES) : IntVector.zero(I)),
             p.reinterpretAsInts(),
             q.reinterpretAsInts(),
-            y,
             to + (long) i * sink.bits() / Byte.SIZE);
       }
     }

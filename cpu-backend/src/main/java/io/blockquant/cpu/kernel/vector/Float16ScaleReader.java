@@ -2,7 +2,6 @@ package io.blockquant.cpu.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -14,8 +13,8 @@ public record Float16ScaleReader() implements ScaleReader {
   }
 
   @Override
-  public FloatVector read(MemorySegment scales, long at) {
-    IntVector halves = Lanes.halves(scales, at);
+  public FloatVector read(long at) {
+    IntVector halves = Lanes.halves(at);
     return Float16Lanes.widenAny(halves.lanewise(LSHL, 13), halves.lanewise(LSHL, 16))
         .reinterpretAsFloats();
   }

@@ -7,7 +7,6 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -32,14 +31,14 @@ public record Float16Source(boolean finite) implements Source {
   }
 
   @Override
-  public IntVector first(MemorySegment x, long at) {
-    IntVector both = Lanes.ints(x, at);
+  public IntVector first(long at) {
+    IntVector both = Lanes.ints(at);
     return widen(both.lanewise(LSHL, 13), both.lanewise(LSHL, 16));
   }
 
   @Override
-  public IntVector second(MemorySegment x, long at) {
-    IntVector both = Lanes.ints(x, at);
+  public IntVector second(long at) {
+    IntVector both = Lanes.ints(at);
     return widen(both.lanewise(LSHR, 3), both);
   }
 
@@ -70,18 +69,18 @@ public record Float16Source(boolean finite) implements Source {
   }
 
   @Override
-  public void storeBytes(IntVector first, IntVector second, MemorySegment y, long at) {
-    Lanes.storeBytePairs(first, second, y, at);
+  public void storeBytes(IntVector first, IntVector second, long at) {
+    Lanes.storeBytePairs(first, second, at);
   }
 
   @Override
-  public IntVector pairs(MemorySegment x, long at) {
-    return Lanes.largerHalves(x, at);
+  public IntVector pairs(long at) {
+    return Lanes.largerHalves(at);
   }
 
   @Override
-  public IntVector couples(MemorySegment x, long at) {
-    return Lanes.largerHalves(x, at);
+  public IntVector couples(long at) {
+    return Lanes.largerHalves(at);
   }
 
   /** Infinities become NaN: a tile that has either is for the scalar twin. */
@@ -97,12 +96,12 @@ public record Float16Source(boolean finite) implements Source {
   }
 
   @Override
-  public IntVector firstMagnitude(MemorySegment x, long at) {
-    return magnitude(Lanes.magnitudesOfHalves(x, at).lanewise(LSHL, 16));
+  public IntVector firstMagnitude(long at) {
+    return magnitude(Lanes.magnitudesOfHalves(at).lanewise(LSHL, 16));
   }
 
   @Override
-  public IntVector secondMagnitude(MemorySegment x, long at) {
-    return magnitude(Lanes.magnitudesOfHalves(x, at));
+  public IntVector secondMagnitude(long at) {
+    return magnitude(Lanes.magnitudesOfHalves(at));
   }
 }

@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /** Writes FLOAT16. */
@@ -11,7 +10,7 @@ public record Float16Target() implements Target {
   }
 
   @Override
-  public void store(FloatVector values, MemorySegment y, long at) {
-    Lanes.storeHalves(Float16Lanes.narrow(values), y, at);
+  public void store(FloatVector values, long at) {
+    Lanes.storeHalves(Float16Lanes.narrow(values), at);
   }
 }

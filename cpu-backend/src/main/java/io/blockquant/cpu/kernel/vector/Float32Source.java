@@ -2,7 +2,6 @@ package io.blockquant.cpu.kernel.vector;
 
 import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
 
 /** Reads FLOAT. */
@@ -21,13 +20,13 @@ public record Float32Source() implements Source {
   }
 
   @Override
-  public IntVector first(MemorySegment x, long at) {
-    return Lanes.ints(x, at);
+  public IntVector first(long at) {
+    return Lanes.ints(at);
   }
 
   @Override
-  public IntVector second(MemorySegment x, long at) {
-    return Lanes.ints(x, at + VECTOR_BYTES);
+  public IntVector second(long at) {
+    return Lanes.ints(at + VECTOR_BYTES);
   }
 
   @Override
@@ -51,22 +50,22 @@ public record Float32Source() implements Source {
   }
 
   @Override
-  public void storeBytes(IntVector first, IntVector second, MemorySegment y, long at) {
-    Lanes.storeBytes(first, y, at);
-    Lanes.storeBytes(second, y, at + LANES);
+  public void storeBytes(IntVector first, IntVector second, long at) {
+    Lanes.storeBytes(first, at);
+    Lanes.storeBytes(second, at + LANES);
   }
 
   @Override
-  public IntVector pairs(MemorySegment x, long at) {
-    IntVector first = Lanes.ints(x, at).and(MAGNITUDE);
-    IntVector second = Lanes.ints(x, at + VECTOR_BYTES).and(MAGNITUDE);
+  public IntVector pairs(long at) {
+    IntVector first = Lanes.ints(at).and(MAGNITUDE);
+    IntVector second = Lanes.ints(at + VECTOR_BYTES).and(MAGNITUDE);
     return Lanes.largestOfPairs(first, second);
   }
 
   @Override
-  public IntVector couples(MemorySegment x, long at) {
-    IntVector first = Lanes.ints(x, at).and(MAGNITUDE);
-    return first.max(Lanes.ints(x, at + VECTOR_BYTES).and(MAGNITUDE));
+  public IntVector couples(long at) {
+    IntVector first = Lanes.ints(at).and(MAGNITUDE);
+    return first.max(Lanes.ints(at + VECTOR_BYTES).and(MAGNITUDE));
   }
 
   @Override
@@ -75,12 +74,12 @@ public record Float32Source() implements Source {
   }
 
   @Override
-  public IntVector firstMagnitude(MemorySegment x, long at) {
-    return first(x, at).and(MAGNITUDE);
+  public IntVector firstMagnitude(long at) {
+    return first(at).and(MAGNITUDE);
   }
 
   @Override
-  public IntVector secondMagnitude(MemorySegment x, long at) {
-    return second(x, at).and(MAGNITUDE);
+  public IntVector secondMagnitude(long at) {
+    return second(at).and(MAGNITUDE);
   }
 }

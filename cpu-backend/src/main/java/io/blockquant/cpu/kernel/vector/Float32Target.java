@@ -1,8 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import static io.blockquant.cpu.kernel.vector.VectorWidth.ORDER;
-
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /** Writes FLOAT. */
@@ -13,7 +10,7 @@ public record Float32Target() implements Target {
   }
 
   @Override
-  public void store(FloatVector values, MemorySegment y, long at) {
-    values.intoMemorySegment(y, at, ORDER);
+  public void store(FloatVector values, long at) {
+    Lanes.store(values, at);
   }
 }

@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /** Reads FLOAT scales. */
@@ -11,7 +10,7 @@ public record FloatScaleReader() implements ScaleReader {
   }
 
   @Override
-  public FloatVector read(MemorySegment scales, long at) {
-    return Lanes.floats(scales, at);
+  public FloatVector read(long at) {
+    return Lanes.floats(at);
   }
 }

@@ -38,6 +38,11 @@ final class GivenScales {
     this.zeroType = zeroType;
   }
 
+  /** Return the bytes of a scale. */
+  int scaleBytes() {
+    return scaleBytes;
+  }
+
   /** Load for a tile. */
   void load(
       TileCursor tile, MemorySegment scale, MemorySegment zeroPoint, Frame frame, Scratch scratch) {
@@ -45,12 +50,11 @@ final class GivenScales {
     frame.scales = scratch.floats(Slots.SCALES, padded);
     long at = tile.block() * scaleBytes;
     if (frame.blocks % VectorWidth.LANES == 0 && scale.isNative()) {
-      frame.codes = scale;
-      frame.codesAt = at;
+      frame.codesAt = scale.address() + at;
     } else {
-      frame.codes = scratch.staging(Slots.SCALE_CODES, (long) padded * scaleBytes);
-      frame.codesAt = 0;
-      MemorySegment.copy(scale, at, frame.codes, 0, (long) frame.blocks * scaleBytes);
+      MemorySegment staging = scratch.staging(Slots.SCALE_CODES, (long) padded * scaleBytes);
+      MemorySegment.copy(scale, at, staging, 0, (long) frame.blocks * scaleBytes);
+      frame.codesAt = staging.address();
     }
     load.run(frame);
     lanes.arrange(frame, scratch);

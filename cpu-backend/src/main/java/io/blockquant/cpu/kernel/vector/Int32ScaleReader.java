@@ -3,7 +3,6 @@ package io.blockquant.cpu.kernel.vector;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.F;
 import static jdk.incubator.vector.VectorOperators.I2F;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /** Reads INT32 scales, rounded to float32. */
@@ -14,7 +13,7 @@ public record Int32ScaleReader() implements ScaleReader {
   }
 
   @Override
-  public FloatVector read(MemorySegment scales, long at) {
-    return (FloatVector) Lanes.ints(scales, at).convertShape(I2F, F, 0);
+  public FloatVector read(long at) {
+    return (FloatVector) Lanes.ints(at).convertShape(I2F, F, 0);
   }
 }

@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -43,8 +42,7 @@ public record IntegerSink(int min, int max) implements Sink {
       IntVector second,
       IntVector firstSigns,
       IntVector secondSigns,
-      MemorySegment y,
       long at) {
-    source.storeBytes(first, second, y, at);
+    source.storeBytes(first, second, at);
   }
 }

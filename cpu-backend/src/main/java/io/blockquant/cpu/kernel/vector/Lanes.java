@@ -1,5 +1,6 @@
 package io.blockquant.cpu.kernel.vector;
 
+import static io.blockquant.cpu.kernel.vector.AddressSpace.ALL;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.B;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.BITS;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.F;
@@ -7,6 +8,7 @@ import static io.blockquant.cpu.kernel.vector.VectorWidth.I;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.ORDER;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.S;
+import static io.blockquant.cpu.kernel.vector.VectorWidth.WHOLE_S;
 import static jdk.incubator.vector.VectorOperators.I2B;
 import static jdk.incubator.vector.VectorOperators.I2S;
 import static jdk.incubator.vector.VectorOperators.LSHL;
@@ -14,13 +16,12 @@ import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2I;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_S2I;
 
 import io.blockquant.core.tensor.Elements;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
-/** Load and store lanes. Positions are in bytes; no check beyond the segment's own bounds. */
+/** Load and store lanes. Positions are addresses; nothing is checked ({@link AddressSpace}). */
 public final class Lanes {
 
   /** Every bit of a float but the sign. */
@@ -53,45 +54,65 @@ public final class Lanes {
   }
 
   /** Load floats. */
-  public static FloatVector floats(MemorySegment source, long position) {
-    return FloatVector.fromMemorySegment(F, source, position, ORDER);
+  public static FloatVector floats(long position) {
+    return FloatVector.fromMemorySegment(F, ALL, position, ORDER);
   }
 
   /** Load 32-bit lanes. */
-  public static IntVector ints(MemorySegment source, long position) {
-    return IntVector.fromMemorySegment(I, source, position, ORDER);
+  public static IntVector ints(long position) {
+    return IntVector.fromMemorySegment(I, ALL, position, ORDER);
+  }
+
+  /** Store floats. */
+  public static void store(FloatVector lanes, long position) {
+    lanes.intoMemorySegment(ALL, position, ORDER);
+  }
+
+  /** Store 32-bit lanes. */
+  public static void store(IntVector lanes, long position) {
+    lanes.intoMemorySegment(ALL, position, ORDER);
+  }
+
+  /** Load 16-bit lanes, twice as many as {@link VectorWidth#LANES}. */
+  public static ShortVector shorts(long position) {
+    return ShortVector.fromMemorySegment(WHOLE_S, ALL, position, ORDER);
+  }
+
+  /** Store 16-bit lanes likewise. */
+  public static void store(ShortVector lanes, long position) {
+    lanes.intoMemorySegment(ALL, position, ORDER);
   }
 
   /** Load as many bytes as there are lanes, zero-extended. */
-  public static IntVector bytes(MemorySegment source, long position) {
+  public static IntVector bytes(long position) {
     ByteVector bytes =
         BITS == 128
             // Four bytes: there is no vector of 32 bits.
             ? IntVector.zero(IntVector.SPECIES_64)
-                .withLane(0, source.get(Elements.INT, position))
+                .withLane(0, ALL.get(Elements.INT, position))
                 .reinterpretAsBytes()
-            : ByteVector.fromMemorySegment(B, source, position, ORDER);
+            : ByteVector.fromMemorySegment(B, ALL, position, ORDER);
     return (IntVector) bytes.convertShape(ZERO_EXTEND_B2I, I, 0);
   }
 
   /** Load as many 16-bit integers as there are lanes, zero-extended. */
-  static IntVector halves(MemorySegment source, long position) {
-    ShortVector halves = ShortVector.fromMemorySegment(S, source, position, ORDER);
+  static IntVector halves(long position) {
+    ShortVector halves = ShortVector.fromMemorySegment(S, ALL, position, ORDER);
     return (IntVector) halves.convertShape(ZERO_EXTEND_S2I, I, 0);
   }
 
   /** Store the low half of every lane. */
-  static void storeHalves(IntVector lanes, MemorySegment target, long position) {
-    ((ShortVector) lanes.convertShape(I2S, S, 0)).intoMemorySegment(target, position, ORDER);
+  static void storeHalves(IntVector lanes, long position) {
+    ((ShortVector) lanes.convertShape(I2S, S, 0)).intoMemorySegment(ALL, position, ORDER);
   }
 
   /** Store the low byte of every lane. */
-  public static void storeBytes(IntVector lanes, MemorySegment target, long position) {
+  public static void storeBytes(IntVector lanes, long position) {
     ByteVector bytes = (ByteVector) lanes.convertShape(I2B, B, 0);
     if (BITS == 128) {
-      target.set(Elements.INT, position, bytes.reinterpretAsInts().lane(0));
+      ALL.set(Elements.INT, position, bytes.reinterpretAsInts().lane(0));
     } else {
-      bytes.intoMemorySegment(target, position, ORDER);
+      bytes.intoMemorySegment(ALL, position, ORDER);
     }
   }
 
@@ -116,16 +137,16 @@ public final class Lanes {
   }
 
   /** Read two 16-bit floats a lane without their signs. */
-  static IntVector magnitudesOfHalves(MemorySegment x, long at) {
-    return ints(x, at).and(MAGNITUDES_OF_HALVES);
+  static IntVector magnitudesOfHalves(long at) {
+    return ints(at).and(MAGNITUDES_OF_HALVES);
   }
 
   /**
    * Read two 16-bit floats a lane and return the larger magnitude in the upper half; the lower half
    * is rubbish that only decides between equals.
    */
-  static IntVector largerHalves(MemorySegment x, long at) {
-    IntVector both = magnitudesOfHalves(x, at);
+  static IntVector largerHalves(long at) {
+    IntVector both = magnitudesOfHalves(at);
     return both.lanewise(LSHL, 16).max(both);
   }
 
@@ -140,8 +161,8 @@ public final class Lanes {
   }
 
   /** Store the low bytes of two vectors, lane by lane in turn. */
-  static void storeBytePairs(IntVector even, IntVector odd, MemorySegment target, long position) {
+  static void storeBytePairs(IntVector even, IntVector odd, long position) {
     IntVector pairs = even.and(LOW_BYTE).or(odd.lanewise(LSHL, Byte.SIZE));
-    ((ShortVector) pairs.convertShape(I2S, S, 0)).intoMemorySegment(target, position, ORDER);
+    ((ShortVector) pairs.convertShape(I2S, S, 0)).intoMemorySegment(ALL, position, ORDER);
   }
 }

@@ -3,7 +3,6 @@ package io.blockquant.cpu.kernel.vector;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
 
 import io.blockquant.cpu.kernel.Frame;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Loads the scales of a tile's blocks, widened to float32.
@@ -13,12 +12,11 @@ import java.lang.foreign.MemorySegment;
 public record LoadScales(ScaleReader reader) implements Pass {
   @Override
   public int run(Frame frame) {
-    MemorySegment codes = frame.codes;
     long codesAt = frame.codesAt;
     float[] scales = frame.scales;
     int blocks = frame.blocks;
     for (int i = 0; i < blocks; i += LANES) {
-      reader.read(codes, codesAt + (long) i * reader.bytes()).intoArray(scales, i);
+      reader.read(codesAt + (long) i * reader.bytes()).intoArray(scales, i);
     }
     return DONE;
   }

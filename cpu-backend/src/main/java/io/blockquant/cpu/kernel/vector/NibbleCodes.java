@@ -5,7 +5,6 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -23,17 +22,17 @@ public record NibbleCodes(boolean signed) implements CodeSource {
   }
 
   @Override
-  public IntVector read(MemorySegment x, long at) {
-    return Lanes.bytes(x, at);
+  public IntVector read(long at) {
+    return Lanes.bytes(at);
   }
 
   @Override
-  public FloatVector first(IntVector read, MemorySegment x, long at, IntVector zeros) {
+  public FloatVector first(IntVector read, long at, IntVector zeros) {
     return value(Nibbles.first(read), zeros);
   }
 
   @Override
-  public FloatVector second(IntVector read, MemorySegment x, long at, IntVector zeros) {
+  public FloatVector second(IntVector read, long at, IntVector zeros) {
     return value(Nibbles.second(read), zeros);
   }
 

@@ -2,7 +2,6 @@ package io.blockquant.cpu.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -47,8 +46,7 @@ public record NibbleSink(int min, int max) implements Sink {
       IntVector second,
       IntVector firstSigns,
       IntVector secondSigns,
-      MemorySegment y,
       long at) {
-    Lanes.storeBytes(first.and(NIBBLE).or(second.lanewise(LSHL, 4)), y, at);
+    Lanes.storeBytes(first.and(NIBBLE).or(second.lanewise(LSHL, 4)), at);
   }
 }

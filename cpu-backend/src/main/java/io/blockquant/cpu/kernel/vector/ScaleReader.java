@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /** How given scales are read: one record per element type. */
@@ -9,5 +8,5 @@ public interface ScaleReader {
   int bytes();
 
   /** Read as many scales as a vector has lanes, as float32. */
-  FloatVector read(MemorySegment scales, long at);
+  FloatVector read(long at);
 }

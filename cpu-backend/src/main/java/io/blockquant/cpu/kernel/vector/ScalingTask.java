@@ -9,6 +9,7 @@ import io.blockquant.cpu.tiling.TileCursor;
 import io.blockquant.cpu.tiling.Tiles;
 import io.blockquant.cpu.tiling.Tiling;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class ScalingTask implements Task {
   private final TileMemory memory;
   private final GivenScales scales;
   private final Pass pass;
+  private final long blocks;
 
   private MemorySegment input = MemorySegment.NULL;
   private MemorySegment scale = MemorySegment.NULL;
@@ -59,10 +61,11 @@ public final class ScalingTask implements Task {
       @Nullable ElementType zeroType,
       PassMaker maker) {
     this.tiles = tiles(tiling);
-    this.memory = new TileMemory(tiles, inputBits, outputBits, STEP);
+    this.memory = new TileMemory(tiles, tiling.elementCount(), inputBits, outputBits, STEP);
     ScaleLayout layout = Passes.layout(tiles, isEvenOdd);
     this.scales = new GivenScales(scaleType, layout, isEvenOdd, zeroType);
     this.pass = maker.make(layout);
+    this.blocks = tiling.blockCount();
   }
 
   private static Tiles tiles(Tiling tiling) {
@@ -86,6 +89,7 @@ public final class ScalingTask implements Task {
     Tensor third = inputs.length > 2 ? inputs[2] : null;
     zeroPoint = third == null ? MemorySegment.NULL : third.segment();
     output = outputs[0].segment();
+    memory.check(input, output, scale, blocks, scales.scaleBytes());
   }
 
   @Override
@@ -128,9 +132,9 @@ public final class ScalingTask implements Task {
       boolean isStaged = memory.setOutput(tile, output, inPlace, frame, scratch);
       pass.run(frame);
       if (isStaged) {
-        memory.deliver(tile, output, frame);
+        memory.deliver(tile, output, frame, scratch);
       }
     }
-    frame.release();
+    Reference.reachabilityFence(this); // and with it the tensors, whose addresses were used
   }
 }

@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -38,6 +37,5 @@ public interface Sink {
       IntVector second,
       IntVector firstSigns,
       IntVector secondSigns,
-      MemorySegment y,
       long at);
 }

@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
 
 /**
@@ -18,10 +17,10 @@ public interface Source {
   boolean isEvenOdd();
 
   /** Read the first vector of the elements at a position: the lower half, or the even ones. */
-  IntVector first(MemorySegment x, long at);
+  IntVector first(long at);
 
   /** Read the second vector: the upper half, or the odd ones. */
-  IntVector second(MemorySegment x, long at);
+  IntVector second(long at);
 
   /** Return the even elements of what {@link #first} and {@link #second} returned. */
   IntVector even(IntVector first, IntVector second);
@@ -36,23 +35,23 @@ public interface Source {
   IntVector high(IntVector first, IntVector second);
 
   /** Store a byte for each element, given in the lanes of {@link #first} and {@link #second}. */
-  void storeBytes(IntVector first, IntVector second, MemorySegment y, long at);
+  void storeBytes(IntVector first, IntVector second, long at);
 
   /**
    * Read the larger magnitude of each pair of neighbours. Magnitudes are ordered like integers, NaN
    * above infinity; {@link #magnitude} turns them into floats.
    */
-  IntVector pairs(MemorySegment x, long at);
+  IntVector pairs(long at);
 
   /** Read the larger magnitude of pairs of elements, whichever: cheaper than {@link #pairs}. */
-  IntVector couples(MemorySegment x, long at);
+  IntVector couples(long at);
 
   /** Return magnitudes as the bits of floats: finite ones exactly, others at least infinity. */
   IntVector magnitude(IntVector ordered);
 
   /** Read magnitudes without sign, as {@link #magnitude} gives them: the first ones. */
-  IntVector firstMagnitude(MemorySegment x, long at);
+  IntVector firstMagnitude(long at);
 
   /** Read magnitudes likewise: the second ones. */
-  IntVector secondMagnitude(MemorySegment x, long at);
+  IntVector secondMagnitude(long at);
 }

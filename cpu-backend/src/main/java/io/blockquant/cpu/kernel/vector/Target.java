@@ -1,6 +1,5 @@
 package io.blockquant.cpu.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /** Where floats go: one record per element type. */
@@ -9,5 +8,5 @@ public interface Target {
   int bytes();
 
   /** Round once to the type (F1) and store as many elements as a vector has lanes. */
-  void store(FloatVector values, MemorySegment y, long at);
+  void store(FloatVector values, long at);
 }

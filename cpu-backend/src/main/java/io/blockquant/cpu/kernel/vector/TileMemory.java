@@ -7,6 +7,7 @@ import io.blockquant.cpu.kernel.Scratch;
 import io.blockquant.cpu.tiling.TileCursor;
 import io.blockquant.cpu.tiling.Tiles;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * Brings tiles before the passes: in place where they lie in native memory and fill whole vectors,
@@ -17,6 +18,7 @@ public final class TileMemory {
   private static final int BEYOND = 2 * VectorWidth.LANES;
 
   private final Tiles tiles;
+  private final long elements;
   private final int inputBits;
   private final int outputBits;
   private final int step;
@@ -24,15 +26,30 @@ public final class TileMemory {
   /**
    * Know the tensors.
    *
+   * @param elements how many elements there are
    * @param inputBits bits of an element that is read
    * @param outputBits bits of an element that is written
    * @param step what the columns of a frame are a multiple of
    */
-  public TileMemory(Tiles tiles, int inputBits, int outputBits, int step) {
+  public TileMemory(Tiles tiles, long elements, int inputBits, int outputBits, int step) {
     this.tiles = tiles;
+    this.elements = elements;
     this.inputBits = inputBits;
     this.outputBits = outputBits;
     this.step = step;
+  }
+
+  /**
+   * Check, before addresses are made of them, that tensors are as large as their shapes say.
+   *
+   * @param blocks the number of scales
+   * @param scaleBytes bytes of a scale
+   */
+  public void check(
+      MemorySegment x, MemorySegment y, MemorySegment scales, long blocks, int scaleBytes) {
+    Objects.checkFromToIndex(0, bytes(elements, inputBits), x.byteSize());
+    Objects.checkFromToIndex(0, bytes(elements, outputBits), y.byteSize());
+    Objects.checkFromToIndex(0, blocks * scaleBytes, scales.byteSize());
   }
 
   /** Describe the tile's extents in the frame; return whether it fills whole vectors and blocks. */
@@ -51,19 +68,18 @@ public final class TileMemory {
     long rowBytes = bytes(tiles.columns(), inputBits);
     long at = bytes(tile.start(), inputBits);
     if (inPlace && x.isNative()) {
-      frame.x = x;
-      frame.xAt = at;
+      frame.xAt = x.address() + at;
       frame.xStride = rowBytes;
       return;
     }
     long filledBytes = bytes(frame.filled, inputBits);
     frame.xStride = bytes((long) frame.columns + BEYOND, inputBits);
-    frame.x = scratch.staging(Slots.INPUT, frame.rows * frame.xStride);
-    frame.xAt = 0;
+    MemorySegment staging = scratch.staging(Slots.INPUT, frame.rows * frame.xStride);
+    frame.xAt = staging.address();
     for (int row = 0; row < frame.rows; row++) {
       long start = row * frame.xStride;
-      MemorySegment.copy(x, at + row * rowBytes, frame.x, start, filledBytes);
-      clear(frame.x, start + filledBytes, start + frame.xStride);
+      MemorySegment.copy(x, at + row * rowBytes, staging, start, filledBytes);
+      clear(staging, start + filledBytes, start + frame.xStride);
     }
   }
 
@@ -78,19 +94,18 @@ public final class TileMemory {
   public boolean setOutput(
       TileCursor tile, MemorySegment y, boolean inPlace, Frame frame, Scratch scratch) {
     if (inPlace && y.isNative()) {
-      frame.y = y;
-      frame.yAt = bytes(tile.start(), outputBits);
+      frame.yAt = y.address() + bytes(tile.start(), outputBits);
       frame.yStride = bytes(tiles.columns(), outputBits);
       return false;
     }
     frame.yStride = bytes(frame.columns, outputBits);
-    frame.y = scratch.staging(Slots.OUTPUT, frame.rows * frame.yStride);
-    frame.yAt = 0;
+    frame.yAt = scratch.staging(Slots.OUTPUT, frame.rows * frame.yStride).address();
     return true;
   }
 
   /** Copy what was written to the scratch to where it belongs; rows start on whole bytes. */
-  public void deliver(TileCursor tile, MemorySegment y, Frame frame) {
+  public void deliver(TileCursor tile, MemorySegment y, Frame frame, Scratch scratch) {
+    MemorySegment staging = scratch.staging(Slots.OUTPUT, 0);
     long at = bytes(tile.start(), outputBits);
     long rowBytes = bytes(tiles.columns(), outputBits);
     long filledBytes = bytes(frame.filled, outputBits);
@@ -100,10 +115,10 @@ public final class TileMemory {
       if (usedBits != 0) {
         // F4: the unused bits of the last byte are 0.
         long last = from + filledBytes - 1;
-        byte used = (byte) (frame.y.get(JAVA_BYTE, last) & (1 << usedBits) - 1);
-        frame.y.set(JAVA_BYTE, last, used);
+        byte used = (byte) (staging.get(JAVA_BYTE, last) & (1 << usedBits) - 1);
+        staging.set(JAVA_BYTE, last, used);
       }
-      MemorySegment.copy(frame.y, from, y, at + row * rowBytes, filledBytes);
+      MemorySegment.copy(staging, from, y, at + row * rowBytes, filledBytes);
     }
   }
 

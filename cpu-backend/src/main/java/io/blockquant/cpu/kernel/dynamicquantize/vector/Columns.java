@@ -5,7 +5,6 @@ import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
 import io.blockquant.cpu.kernel.Frame;
 import io.blockquant.cpu.kernel.vector.Pass;
 import io.blockquant.cpu.kernel.vector.Source;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
 
 /**
@@ -16,13 +15,13 @@ import jdk.incubator.vector.IntVector;
 record Columns(Source source) implements Pass {
   @Override
   public int run(Frame frame) {
-    MemorySegment folded = frame.folded;
+    long from = frame.foldedAt;
     float[] amax = frame.amax;
     int columns = frame.columns;
     for (int i = 0; i < columns; i += 2 * LANES) {
-      long at = (long) i * source.bytes();
-      IntVector first = source.firstMagnitude(folded, at);
-      IntVector second = source.secondMagnitude(folded, at);
+      long at = from + (long) i * source.bytes();
+      IntVector first = source.firstMagnitude(at);
+      IntVector second = source.secondMagnitude(at);
       source.low(first, second).reinterpretAsFloats().intoArray(amax, i);
       source.high(first, second).reinterpretAsFloats().intoArray(amax, i + LANES);
     }

@@ -11,7 +11,6 @@ import io.blockquant.cpu.kernel.Frame;
 import io.blockquant.cpu.kernel.vector.E4m3Lanes;
 import io.blockquant.cpu.kernel.vector.Lanes;
 import io.blockquant.cpu.kernel.vector.Pass;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -29,7 +28,6 @@ record E4m3Scales(float qmax) implements Pass {
     float[] scales = frame.scales;
     float[] reciprocals = frame.reciprocals;
     float g = frame.g;
-    MemorySegment codes = frame.codes;
     long codesAt = frame.codesAt;
     int blocks = frame.blocks;
     IntVector least = IntVector.broadcast(I, Integer.MAX_VALUE);
@@ -41,7 +39,7 @@ record E4m3Scales(float qmax) implements Pass {
       // R3: two divisions, each rounded; 0 becomes 2^-9, and a block of zeros has scale 1.
       IntVector code =
           E4m3Lanes.encode(amax.div(qmax).div(g)).max(1).blend(ONE, amax.compare(EQ, 0f).cast(I));
-      Lanes.storeBytes(code, codes, codesAt + i);
+      Lanes.storeBytes(code, codesAt + i);
       FloatVector s = E4m3Lanes.decode(code).mul(g);
       s.intoArray(scales, i);
       FloatVector.broadcast(F, 1f).div(s).intoArray(reciprocals, i);

@@ -12,7 +12,6 @@ import static jdk.incubator.vector.VectorOperators.MAX;
 import io.blockquant.cpu.kernel.Frame;
 import io.blockquant.cpu.kernel.vector.Lanes;
 import io.blockquant.cpu.kernel.vector.Pass;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -36,7 +35,6 @@ record E8m0Scales(float qmax, boolean up) implements Pass {
   public int run(Frame frame) {
     float[] largest = frame.amax;
     float[] reciprocals = frame.reciprocals;
-    MemorySegment codes = frame.codes;
     long codesAt = frame.codesAt;
     int blocks = frame.blocks;
     IntVector amaxBits = IntVector.zero(I);
@@ -44,7 +42,7 @@ record E8m0Scales(float qmax, boolean up) implements Pass {
       FloatVector amax = FloatVector.fromArray(F, largest, i);
       amaxBits = amaxBits.max(amax.reinterpretAsInts());
       IntVector code = up ? roundedUp(amax) : floor(amax.reinterpretAsInts());
-      Lanes.storeBytes(code, codes, codesAt + i);
+      Lanes.storeBytes(code, codesAt + i);
       IntVector.broadcast(I, LARGEST)
           .sub(code)
           .lanewise(LSHL, 23)

@@ -9,8 +9,8 @@ import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
 import io.blockquant.cpu.kernel.Frame;
+import io.blockquant.cpu.kernel.vector.Lanes;
 import io.blockquant.cpu.kernel.vector.Pass;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -27,7 +27,6 @@ record FloatScales(float qmax) implements Pass {
     float[] largest = frame.amax;
     float[] scales = frame.scales;
     float[] reciprocals = frame.reciprocals;
-    MemorySegment codes = frame.codes;
     long codesAt = frame.codesAt;
     int blocks = frame.blocks;
     IntVector least = IntVector.broadcast(I, Integer.MAX_VALUE);
@@ -40,7 +39,7 @@ record FloatScales(float qmax) implements Pass {
       FloatVector quotient = bits.min(LARGEST).reinterpretAsFloats().div(qmax);
       FloatVector s = quotient.blend(1f, quotient.compare(EQ, 0f));
       s.intoArray(scales, i);
-      s.intoMemorySegment(codes, codesAt + (long) i * Float.BYTES, ORDER);
+      Lanes.store(s, codesAt + (long) i * Float.BYTES);
       FloatVector.broadcast(F, 1f).div(s).intoArray(reciprocals, i);
       least = least.min(s.reinterpretAsInts());
       most = most.max(s.reinterpretAsInts());

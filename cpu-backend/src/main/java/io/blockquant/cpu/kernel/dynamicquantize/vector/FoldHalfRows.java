@@ -1,12 +1,12 @@
 package io.blockquant.cpu.kernel.dynamicquantize.vector;
 
+import static io.blockquant.cpu.kernel.vector.VectorWidth.I;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
-import static io.blockquant.cpu.kernel.vector.VectorWidth.ORDER;
-import static io.blockquant.cpu.kernel.vector.VectorWidth.WHOLE_S;
 
 import io.blockquant.cpu.kernel.Frame;
+import io.blockquant.cpu.kernel.vector.Lanes;
 import io.blockquant.cpu.kernel.vector.Pass;
-import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
 /**
@@ -20,41 +20,39 @@ record FoldHalfRows() implements Pass {
 
   @Override
   public int run(Frame frame) {
-    MemorySegment x = frame.x;
-    MemorySegment folded = frame.folded;
+    long folded = frame.foldedAt;
     long stride = frame.xStride;
     int rows = frame.rows;
     int columns = frame.columns;
     for (int i = 0; i < columns; i += STEP) {
       long at = (long) i * Short.BYTES;
-      magnitudes(x, frame.xAt + at).intoMemorySegment(folded, at, ORDER);
+      Lanes.store(magnitudes(frame.xAt + at), folded + at);
+    }
+    for (int i = columns; i < frame.foldedColumns; i += STEP) {
+      Lanes.store(IntVector.zero(I), folded + (long) i * Short.BYTES);
     }
     int row = 1;
     for (; row + UNROLLED <= rows; row += UNROLLED) {
       long start = frame.xAt + row * stride;
       for (int i = 0; i < columns; i += STEP) {
         long at = (long) i * Short.BYTES;
-        ShortVector first = magnitudes(x, start + at).max(magnitudes(x, start + stride + at));
+        ShortVector first = magnitudes(start + at).max(magnitudes(start + stride + at));
         ShortVector second =
-            magnitudes(x, start + 2 * stride + at).max(magnitudes(x, start + 3 * stride + at));
-        first.max(second).max(shorts(folded, at)).intoMemorySegment(folded, at, ORDER);
+            magnitudes(start + 2 * stride + at).max(magnitudes(start + 3 * stride + at));
+        Lanes.store(first.max(second).max(Lanes.shorts(folded + at)), folded + at);
       }
     }
     for (; row < rows; row++) {
       long start = frame.xAt + row * stride;
       for (int i = 0; i < columns; i += STEP) {
         long at = (long) i * Short.BYTES;
-        magnitudes(x, start + at).max(shorts(folded, at)).intoMemorySegment(folded, at, ORDER);
+        Lanes.store(magnitudes(start + at).max(Lanes.shorts(folded + at)), folded + at);
       }
     }
     return DONE;
   }
 
-  private static ShortVector magnitudes(MemorySegment x, long at) {
-    return shorts(x, at).and(MAGNITUDE);
-  }
-
-  private static ShortVector shorts(MemorySegment x, long at) {
-    return ShortVector.fromMemorySegment(WHOLE_S, x, at, ORDER);
+  private static ShortVector magnitudes(long at) {
+    return Lanes.shorts(at).and(MAGNITUDE);
   }
 }

@@ -7,7 +7,6 @@ import io.blockquant.cpu.kernel.Frame;
 import io.blockquant.cpu.kernel.vector.Lanes;
 import io.blockquant.cpu.kernel.vector.Pass;
 import io.blockquant.cpu.kernel.vector.Source;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
 
 /**
@@ -40,7 +39,6 @@ record ScanBlocks(Source source, int blockSize) implements Pass {
 
   @Override
   public int run(Frame frame) {
-    MemorySegment x = frame.x;
     int[] partial = frame.partial;
     float[] amax = frame.amax;
     int columns = frame.columns;
@@ -49,10 +47,10 @@ record ScanBlocks(Source source, int blockSize) implements Pass {
       long at = frame.xAt + (long) i * source.bytes();
       long leafBytes = (long) leaf() * source.bytes();
       quarter(
-              maxima(x, at),
-              maxima(x, at + leafBytes),
-              maxima(x, at + 2 * leafBytes),
-              maxima(x, at + 3 * leafBytes))
+              maxima(at),
+              maxima(at + leafBytes),
+              maxima(at + 2 * leafBytes),
+              maxima(at + 3 * leafBytes))
           .intoArray(partial, quarters);
       quarters += LANES;
     }
@@ -96,21 +94,21 @@ record ScanBlocks(Source source, int blockSize) implements Pass {
     return Math.min(LANES, blockSize / 2);
   }
 
-  private IntVector maxima(MemorySegment x, long at) {
+  private IntVector maxima(long at) {
     if (blockSize < STEP) {
-      return source.pairs(x, at);
+      return source.pairs(at);
     }
     if (blockSize == STEP) {
-      return source.couples(x, at);
+      return source.couples(at);
     }
     if (blockSize == 2 * STEP) {
-      return two(x, at);
+      return two(at);
     }
-    return two(x, at).max(two(x, at + 2L * STEP * source.bytes()));
+    return two(at).max(two(at + 2L * STEP * source.bytes()));
   }
 
-  private IntVector two(MemorySegment x, long at) {
-    return source.couples(x, at).max(source.couples(x, at + (long) STEP * source.bytes()));
+  private IntVector two(long at) {
+    return source.couples(at).max(source.couples(at + (long) STEP * source.bytes()));
   }
 
   private static IntVector quarter(IntVector a, IntVector b, IntVector c, IntVector d) {

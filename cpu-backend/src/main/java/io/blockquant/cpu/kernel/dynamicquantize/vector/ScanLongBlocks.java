@@ -6,7 +6,6 @@ import static jdk.incubator.vector.VectorOperators.MAX;
 import io.blockquant.cpu.kernel.Frame;
 import io.blockquant.cpu.kernel.vector.Pass;
 import io.blockquant.cpu.kernel.vector.Source;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
 
 /**
@@ -21,7 +20,6 @@ record ScanLongBlocks(Source source) implements Pass {
 
   @Override
   public int run(Frame frame) {
-    MemorySegment x = frame.x;
     float[] amax = frame.amax;
     int blocks = frame.blocks;
     int filled = frame.filled;
@@ -29,12 +27,12 @@ record ScanLongBlocks(Source source) implements Pass {
     for (int block = 0; block < blocks; block++) {
       int from = block * size;
       int to = Math.min(filled, from + size);
-      IntVector most = source.couples(x, frame.xAt + (long) from * source.bytes());
+      IntVector most = source.couples(frame.xAt + (long) from * source.bytes());
       for (int i = from + STEP; i + STEP <= to; i += STEP) {
-        most = most.max(source.couples(x, frame.xAt + (long) i * source.bytes()));
+        most = most.max(source.couples(frame.xAt + (long) i * source.bytes()));
       }
       long last = Math.max(from, to - STEP);
-      most = most.max(source.couples(x, frame.xAt + last * source.bytes()));
+      most = most.max(source.couples(frame.xAt + last * source.bytes()));
       amax[block] = Float.intBitsToFloat(source.magnitude(most).reduceLanes(MAX));
     }
     return DONE;

@@ -8,7 +8,6 @@ import io.blockquant.cpu.kernel.vector.Sources;
 import io.blockquant.cpu.kernel.vector.VectorWidth;
 import io.blockquant.cpu.tiling.Tiles;
 import io.blockquant.cpu.tiling.Tiling;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,6 @@ final class TileScan {
   private static final int TILE_ELEMENTS = 131_072;
 
   private final Tiles tiles;
-  private final Source source;
   private final @Nullable Pass fold;
   private final @Nullable Pass columns;
   private final @Nullable Pass blocks;
@@ -39,13 +37,11 @@ final class TileScan {
 
   private TileScan(
       Tiles tiles,
-      Source source,
       @Nullable Pass fold,
       @Nullable Pass columns,
       @Nullable Pass blocks,
       int step) {
     this.tiles = tiles;
-    this.source = source;
     this.fold = fold;
     this.columns = columns;
     this.blocks = blocks;
@@ -70,7 +66,6 @@ final class TileScan {
             : isLong ? DynamicQuantizePasses.scanLongBlocks(source) : null;
     return new TileScan(
         Tiles.ofWholeBlocks(tiling, widest, folds ? STEP : step),
-        source,
         folds ? DynamicQuantizePasses.foldRows(problem.inputType()) : null,
         blocks == null ? DynamicQuantizePasses.columns(source) : null,
         blocks,
@@ -88,7 +83,7 @@ final class TileScan {
 
   /** Return the elements that the row of folded magnitudes needs room for. */
   int foldedElements() {
-    return fold == null ? 0 : (int) tiles.tileColumns() + 2 * step;
+    return fold == null ? 0 : (int) tiles.tileColumns() + 2 * step + 2 * STEP;
   }
 
   /** Return the floats that {@link Frame#amax} needs room for. */
@@ -123,23 +118,19 @@ final class TileScan {
   }
 
   private void reduceFolded(Pass foldRows, Frame frame) {
+    int wider = Math.ceilDiv(frame.columns, step) * step;
+    frame.foldedColumns = wider + STEP;
     foldRows.run(frame);
     if (columns != null) {
       columns.run(frame);
       reduceColumns(frame);
       return;
     }
-    MemorySegment x = frame.x;
     long xAt = frame.xAt;
     int wide = frame.columns;
-    int wider = Math.ceilDiv(wide, step) * step + STEP;
-    long bytes = source.bytes();
-    frame.folded.asSlice(wide * bytes, (wider - wide) * bytes).fill((byte) 0);
-    frame.x = frame.folded;
-    frame.xAt = 0;
-    frame.columns = wider - STEP;
+    frame.xAt = frame.foldedAt;
+    frame.columns = wider;
     reduce(frame);
-    frame.x = x;
     frame.xAt = xAt;
     frame.columns = wide;
   }

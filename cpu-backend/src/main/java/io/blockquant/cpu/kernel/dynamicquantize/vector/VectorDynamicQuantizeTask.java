@@ -22,6 +22,7 @@ import io.blockquant.cpu.kernel.vector.VectorWidth;
 import io.blockquant.cpu.tiling.TileCursor;
 import io.blockquant.cpu.tiling.Tiles;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class VectorDynamicQuantizeTask implements Task {
   private final int inputBytes;
   private final int scaleBytes;
   private final float g;
+  private final long blocks;
 
   private MemorySegment x = MemorySegment.NULL;
   private MemorySegment data = MemorySegment.NULL;
@@ -59,7 +61,7 @@ final class VectorDynamicQuantizeTask implements Task {
     this.scan = TileScan.of(problem);
     this.tiles = scan.tiles();
     this.inputBytes = source.bytes();
-    this.memory = new TileMemory(tiles, inputBytes * Byte.SIZE, sink.bits(), scan.step());
+    this.memory = new TileMemory(tiles, problem.tiling().elementCount(), inputBytes * Byte.SIZE, sink.bits(), scan.step());
     boolean isEvenOdd = source.isEvenOdd() || sink.wantsPairs();
     ScaleLayout layout = Passes.layout(tiles, isEvenOdd);
     this.lanes = new LaneScales(layout, isEvenOdd);
@@ -68,6 +70,7 @@ final class VectorDynamicQuantizeTask implements Task {
     this.divide = Passes.encode(source, layout, new TrueDivision(), sink);
     this.scaleBytes = recipe.scaleType() == ElementType.FLOAT ? Float.BYTES : Byte.BYTES;
     this.g = problem.doubleQuantScale();
+    this.blocks = problem.tiling().blockCount();
   }
 
   @Override
@@ -76,6 +79,7 @@ final class VectorDynamicQuantizeTask implements Task {
     x = Objects.requireNonNull(inputs[0]).segment();
     data = outputs[0].segment();
     scaleCodes = outputs[1].segment();
+    memory.check(x, data, scaleCodes, blocks, scaleBytes);
   }
 
   @Override
@@ -106,13 +110,14 @@ final class VectorDynamicQuantizeTask implements Task {
     Frame frame = scratch.frame();
     frame.g = g;
     frame.amax = scratch.floats(Slots.AMAX, scan.amaxElements());
-    frame.folded = scratch.staging(Slots.FOLDED, (long) scan.foldedElements() * inputBytes);
+    frame.foldedAt =
+        scratch.staging(Slots.FOLDED, (long) scan.foldedElements() * inputBytes).address();
     TileCursor tile = scratch.tiles();
     tile.open(tiles, from, to);
     while (tile.next()) {
       quantize(tile, frame, scratch);
     }
-    frame.release();
+    Reference.reachabilityFence(this); // and with it the tensors, whose addresses were used
   }
 
   private void quantize(TileCursor tile, Frame frame, Scratch scratch) {
@@ -132,7 +137,7 @@ final class VectorDynamicQuantizeTask implements Task {
       divide.run(frame);
     }
     if (isStaged) {
-      memory.deliver(tile, data, frame);
+      memory.deliver(tile, data, frame, scratch);
     }
   }
 
@@ -144,14 +149,13 @@ final class VectorDynamicQuantizeTask implements Task {
     long at = tile.block() * scaleBytes;
     boolean inPlace = frame.blocks % VectorWidth.LANES == 0 && scaleCodes.isNative();
     if (inPlace) {
-      frame.codes = scaleCodes;
-      frame.codesAt = at;
+      frame.codesAt = scaleCodes.address() + at;
       return scales.run(frame);
     }
-    frame.codes = scratch.staging(Slots.SCALE_CODES, (long) padded * scaleBytes);
-    frame.codesAt = 0;
+    MemorySegment staging = scratch.staging(Slots.SCALE_CODES, (long) padded * scaleBytes);
+    frame.codesAt = staging.address();
     int verdict = scales.run(frame);
-    MemorySegment.copy(frame.codes, 0, scaleCodes, at, (long) frame.blocks * scaleBytes);
+    MemorySegment.copy(staging, 0, scaleCodes, at, (long) frame.blocks * scaleBytes);
     return verdict;
   }
 
