@@ -6,6 +6,10 @@ module io.blockquant.onnx {
 
   exports io.blockquant.onnx;
 
+  // The ONNX Runtime backend rewrites nodes by the types of what they read.
+  exports io.blockquant.onnx.types to
+      io.blockquant.ort;
+
   // Protobuf reads the fields of a large message by reflection.
   opens io.blockquant.onnx.proto to
       com.google.protobuf;

@@ -12,6 +12,7 @@ import io.blockquant.core.graph.Value;
 import io.blockquant.core.tensor.Dim;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.tensor.TensorType;
+import io.blockquant.ort.lowering.LoweredGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,16 +28,20 @@ final class FragmentModel {
   private static final String INVENTED = "unk__";
 
   private final OrtSessions sessions;
+  private final LoweredGraph lowered;
   private final List<Node> nodes;
+  private final List<List<Node>> parts;
   private final List<Set<String>> reads = new ArrayList<>();
   private final Map<String, Value> inputs = new LinkedHashMap<>();
   private final Map<String, Tensor> constants = new LinkedHashMap<>();
   private final Set<String> unwritable = new HashSet<>();
   private final Set<String> symbols = new HashSet<>();
 
-  FragmentModel(OrtSessions sessions, Graph fragment) {
+  FragmentModel(OrtSessions sessions, Graph fragment, LoweredGraph lowered) {
     this.sessions = sessions;
-    this.nodes = NodeTokens.rename(fragment).nodes();
+    this.lowered = lowered;
+    this.nodes = fragment.nodes();
+    this.parts = NodeTokens.rename(lowered.parts());
     nodes.forEach(node -> reads.add(node.reads()));
     for (Value input : fragment.inputs()) {
       fragment.type(input.name()).ifPresent(type -> addInput(input.name(), type));
@@ -50,7 +55,8 @@ final class FragmentModel {
         });
   }
 
-  private void addInput(String name, TensorType type) {
+  private void addInput(String name, TensorType given) {
+    TensorType type = lowered.written(name, given);
     if (!OrtTypes.isKnown(type.elementType())) {
       unwritable.add(name);
       return;
@@ -65,10 +71,11 @@ final class FragmentModel {
     }
   }
 
-  private void addConstant(String name, Tensor tensor) {
+  private void addConstant(String name, Tensor given) {
+    Tensor tensor = lowered.written(name, given);
     // The values of weights say nothing about types; those of shapes and axes do, and are small.
     if (RegionModel.isExternal(tensor) || !OrtTypes.isKnown(tensor.elementType())) {
-      addInput(name, tensor.type());
+      addInput(name, given.type());
     } else {
       constants.put(name, tensor);
     }
@@ -109,6 +116,10 @@ final class FragmentModel {
         }
       }
     }
+    lowered
+        .carried()
+        .forEach((name, type) ->
+            types.computeIfPresent(name, (_, written) -> written.withElementType(type)));
     Set<String> scalars = scalars(graph, scalarOrUnranked);
     for (String name : scalarOrUnranked) {
       if (!scalars.contains(name)) {
@@ -164,12 +175,12 @@ final class FragmentModel {
   }
 
   private Graph graph(List<Integer> indexes) {
-    List<Node> chosen = indexes.stream().map(nodes::get).toList();
+    List<Node> chosen = indexes.stream().flatMap(index -> parts.get(index).stream()).toList();
     Set<String> used = new HashSet<>();
     indexes.forEach(index -> used.addAll(reads.get(index)));
     List<Value> outputs =
-        chosen.stream()
-            .flatMap(node -> node.outputs().stream())
+        indexes.stream()
+            .flatMap(index -> nodes.get(index).outputs().stream())
             .filter(name -> !name.isEmpty())
             .map(Value::of)
             .toList();

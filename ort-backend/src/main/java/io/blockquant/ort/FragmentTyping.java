@@ -6,8 +6,12 @@ import io.blockquant.core.diag.Place;
 import io.blockquant.core.graph.Graph;
 import io.blockquant.core.graph.Node;
 import io.blockquant.core.graph.OpId;
+import io.blockquant.core.graph.Value;
 import io.blockquant.core.tensor.TensorType;
+import io.blockquant.ort.lowering.LoweredGraph;
+import io.blockquant.ort.lowering.Lowerings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +28,23 @@ final class FragmentTyping {
 
   private final Graph fragment;
   private final NodeTokens tokens;
+  private final LoweredGraph lowered;
   private final FragmentModel model;
 
-  FragmentTyping(OrtSessions sessions, Graph fragment) {
+  FragmentTyping(OrtSessions sessions, Lowerings lowerings, Graph fragment) {
     this.fragment = fragment;
     this.tokens = new NodeTokens(fragment.nodes());
-    this.model = new FragmentModel(sessions, fragment);
+    this.lowered = LoweredGraph.of(inputsTyped(fragment), lowerings, OpsetStamp.standard(fragment));
+    this.model = new FragmentModel(sessions, fragment, lowered);
+  }
+
+  /** What a file says of the types of intermediates may be wrong. */
+  private static Graph inputsTyped(Graph fragment) {
+    Map<String, TensorType> types = new HashMap<>();
+    for (Value input : fragment.inputs()) {
+      fragment.type(input.name()).ifPresent(type -> types.put(input.name(), type));
+    }
+    return fragment.withTypes(types);
   }
 
   /**
@@ -90,7 +105,8 @@ final class FragmentTyping {
       Node node = fragment.nodes().get(index);
       boolean written =
           !node.op().domain().equals(OpId.BLOCKQUANT)
-              && OpsetStamp.refusal(fragment, node).isEmpty();
+              && (lowered.lowered().get(index).isPresent()
+                  || OpsetStamp.refusal(fragment, node).isEmpty());
       if (written && model.reads(index).stream().noneMatch(lost::contains)) {
         all.add(index);
       } else {

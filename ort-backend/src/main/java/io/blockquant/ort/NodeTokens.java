@@ -1,6 +1,5 @@
 package io.blockquant.ort;
 
-import io.blockquant.core.graph.Graph;
 import io.blockquant.core.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,8 @@ import java.util.regex.Pattern;
  */
 final class NodeTokens {
 
-  private static final Pattern TOKEN = Pattern.compile("blockquant\\.node\\.(\\d{1,9})\\.");
+  private static final Pattern TOKEN =
+      Pattern.compile("blockquant\\.node\\.(\\d{1,9})\\.(?:part\\.\\d{1,9}\\.)?");
 
   private final List<Node> nodes;
 
@@ -23,14 +23,24 @@ final class NodeTokens {
     this.nodes = nodes;
   }
 
-  /** Return the graph with its nodes renamed. */
-  static Graph rename(Graph graph) {
-    List<Node> renamed = new ArrayList<>(graph.nodes().size());
-    for (Node node : graph.nodes()) {
+  /** Return the nodes that stand for each node of a graph, named after its place. */
+  static List<List<Node>> rename(List<List<Node>> parts) {
+    List<List<Node>> renamed = new ArrayList<>(parts.size());
+    for (List<Node> part : parts) {
       String name = "blockquant.node." + renamed.size() + ".";
-      renamed.add(new Node(name, node.op(), node.inputs(), node.outputs(), node.attributes()));
+      List<Node> named = new ArrayList<>(part.size());
+      for (Node node : part) {
+        String own = named.isEmpty() ? name : name + "part." + named.size() + ".";
+        named.add(named(node, own));
+      }
+      renamed.add(named);
     }
-    return graph.withNodes(renamed);
+    return renamed;
+  }
+
+  /** Return a node under another name; ONNX Runtime wants names to be unique, or empty. */
+  static Node named(Node node, String name) {
+    return new Node(name, node.op(), node.inputs(), node.outputs(), node.attributes());
   }
 
   /** Return the node that a message names first. */

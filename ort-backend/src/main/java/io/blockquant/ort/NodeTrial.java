@@ -9,6 +9,7 @@ import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.graph.Graph;
 import io.blockquant.core.graph.Node;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,11 +32,28 @@ final class NodeTrial {
   }
 
   /**
+   * Return why some nodes cannot run; empty if they can.
+   *
+   * @param graph has the types of everything that the nodes read from around them
+   */
+  Optional<String> refusal(Graph graph, List<Node> nodes) {
+    return nodes.size() == 1 ? refusal(graph, nodes.getFirst()) : refusalOfSeveral(graph, nodes);
+  }
+
+  private Optional<String> refusalOfSeveral(Graph graph, List<Node> nodes) {
+    try {
+      return ask(OneNodeGraph.several(graph, nodes));
+    } catch (BlockquantException | IllegalArgumentException e) {
+      return Optional.of("it cannot be written as a model of its own: " + e.getMessage());
+    }
+  }
+
+  /**
    * Return why a node cannot run; empty if it can.
    *
    * @param graph has the types of everything that the node reads
    */
-  Optional<String> refusal(Graph graph, Node node) {
+  private Optional<String> refusal(Graph graph, Node node) {
     OneNodeGraph single = new OneNodeGraph(graph, node);
     try {
       Optional<String> answer = ask(single.withShapeConstants());

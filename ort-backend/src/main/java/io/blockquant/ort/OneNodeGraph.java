@@ -7,8 +7,10 @@ import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -47,6 +49,30 @@ final class OneNodeGraph {
         .filter(graph::isConstant)
         .map(name -> graph.initializers().get(name))
         .anyMatch(tensor -> !saysShape(tensor) && tensor.byteSize() <= SMALL_CONSTANT);
+  }
+
+  /** Return a graph of several nodes, which share their names with others hardly ever. */
+  static Graph several(Graph graph, List<Node> nodes) {
+    List<Value> inputs = new ArrayList<>();
+    Map<String, Tensor> constants = new LinkedHashMap<>();
+    Set<String> computed = new LinkedHashSet<>();
+    nodes.forEach(node -> computed.addAll(node.outputs()));
+    computed.remove("");
+    Set<String> read = new LinkedHashSet<>();
+    nodes.forEach(node -> read.addAll(node.reads()));
+    read.removeAll(computed);
+    for (String name : read) {
+      Tensor constant = graph.isConstant(name) ? graph.initializers().get(name) : null;
+      if (constant != null && constant.byteSize() <= SMALL_CONSTANT) {
+        constants.put(name, constant);
+      } else {
+        TensorType type = graph.type(name).orElseThrow();
+        inputs.add(new Value(name, TensorType.ofUnknownRank(type.elementType())));
+      }
+    }
+    List<Value> outputs = computed.stream().map(Value::of).toList();
+    List<Node> nameless = nodes.stream().map(node -> NodeTokens.named(node, "")).toList();
+    return new Graph("trial", inputs, outputs, nameless, constants, Map.of());
   }
 
   private static boolean saysShape(Tensor tensor) {

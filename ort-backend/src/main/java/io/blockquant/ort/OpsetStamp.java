@@ -54,6 +54,19 @@ final class OpsetStamp {
         : Optional.empty();
   }
 
+  /**
+   * Return the newest standard opset of a graph's nodes and bodies; of a graph without, the newest.
+   */
+  static int standard(Graph graph) {
+    int newest = 0;
+    for (Graph part : Bodies.all(graph)) {
+      for (Node node : part.nodes()) {
+        newest = Math.max(newest, node.op().domain().equals(OpId.ONNX) ? node.op().version() : 0);
+      }
+    }
+    return newest == 0 ? NEWEST_WRITTEN : newest;
+  }
+
   /** Return the opset imports of a graph and its bodies, which have no {@link #conflict}. */
   static Map<String, Integer> imports(Graph graph) {
     Map<String, Integer> imports = new TreeMap<>();

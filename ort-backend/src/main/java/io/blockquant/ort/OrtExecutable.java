@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param environment makes tensors
  * @param region the region as it was given
  * @param inputTypes the element type of each input
+ * @param inputNames what the session calls each input
  * @param outputs where each output comes from
+ * @param outputNames what the session calls each output that it computes
  * @param computed what is known of each output that the session computes
  * @param session the session; null if it would have nothing to compute
  * @param weights the constants that the session reads where they are
@@ -29,7 +31,9 @@ record OrtExecutable(
     OrtEnvironment environment,
     Graph region,
     List<ElementType> inputTypes,
+    List<String> inputNames,
     RegionOutputs outputs,
+    List<String> outputNames,
     List<RegionCompiler.OutputType> computed,
     @Nullable OrtSession session,
     Map<String, OnnxTensorLike> weights)

@@ -10,6 +10,7 @@ import io.blockquant.core.spi.ExecutionContext;
 import io.blockquant.core.spi.Invocation;
 import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Tensor;
+import io.blockquant.ort.lowering.Carriers;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,7 +94,8 @@ final class OrtInvocation implements Invocation {
   private void pinOutputs(ExecutionContext context) {
     for (int i = 0; i < outputs.length; i++) {
       String name = outputName(i);
-      Shape shape = shapes.expected(i);
+      // Text lies in memory of ONNX Runtime's own.
+      Shape shape = type(i) == ElementType.STRING ? null : shapes.expected(i);
       if (shape != null && pin(context, i, shape)) {
         allocated.remove(name);
       } else {
@@ -137,7 +139,7 @@ final class OrtInvocation implements Invocation {
 
   private void runAllocating(OrtSession session, ExecutionContext context) {
     pinned.clear();
-    allocated.addAll(executable.outputs().computed());
+    allocated.addAll(executable.outputNames());
     try (OrtSession.Result result = session.run(given, allocated, pinned)) {
       for (int i = 0; i < outputs.length; i++) {
         deliver(result, i, context);
@@ -148,12 +150,23 @@ final class OrtInvocation implements Invocation {
   }
 
   /** Copy an output that lies in memory of ONNX Runtime, and remember its shape. */
-  private void deliver(OrtSession.Result result, int output, ExecutionContext context) {
+  private void deliver(OrtSession.Result result, int output, ExecutionContext context)
+      throws OrtException {
     OnnxTensor value = (OnnxTensor) result.get(outputName(output)).orElseThrow();
     Shape shape = Shape.of(value.getInfo().getShape());
     shapes.learn(output, shape);
-    Tensor target = context.output(regionOutput[output], type(output), shape);
-    OutputCopies.copy(MemorySegment.ofBuffer(value.getByteBuffer()), target);
+    ElementType type = type(output);
+    if (type == ElementType.STRING) {
+      context.deliver(regionOutput[output], OrtText.read(value, shape));
+      return;
+    }
+    Tensor target = context.output(regionOutput[output], type, shape);
+    MemorySegment found = MemorySegment.ofBuffer(value.getByteBuffer());
+    if (type.isSubByte()) {
+      Carriers.pack(Tensor.of(Carriers.BYTE, shape, found), target);
+    } else {
+      OutputCopies.copy(found, target);
+    }
   }
 
   private ElementType type(int output) {
@@ -161,11 +174,11 @@ final class OrtInvocation implements Invocation {
   }
 
   private String inputName(int index) {
-    return executable.region().inputs().get(index).name();
+    return executable.inputNames().get(index);
   }
 
   private String outputName(int index) {
-    return executable.outputs().computed().get(index);
+    return executable.outputNames().get(index);
   }
 
   private BlockquantException failure(OrtException cause) {

@@ -3,6 +3,7 @@ package io.blockquant.ort;
 import io.blockquant.core.graph.Graph;
 import io.blockquant.core.spi.TypeOracle;
 import io.blockquant.core.tensor.TensorType;
+import io.blockquant.ort.lowering.Lowerings;
 import java.util.Map;
 
 /**
@@ -14,13 +15,15 @@ import java.util.Map;
 final class OrtTypeOracle implements TypeOracle {
 
   private final OrtSessions sessions;
+  private final Lowerings lowerings;
 
-  OrtTypeOracle(OrtSessions sessions) {
+  OrtTypeOracle(OrtSessions sessions, Lowerings lowerings) {
     this.sessions = sessions;
+    this.lowerings = lowerings;
   }
 
   @Override
   public Map<String, TensorType> infer(Graph fragment) {
-    return new FragmentTyping(sessions, fragment).infer();
+    return new FragmentTyping(sessions, lowerings, fragment).infer();
   }
 }

@@ -26,10 +26,31 @@ final class OrtTypes {
       case INT32 -> Optional.of(OnnxJavaType.INT32);
       case INT64 -> Optional.of(OnnxJavaType.INT64);
       case BOOL -> Optional.of(OnnxJavaType.BOOL);
-      case UINT16, UINT32, UINT64, STRING, COMPLEX64, COMPLEX128 -> Optional.empty();
-      case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ -> Optional.empty();
-      case FLOAT4E2M1, FLOAT8E8M0, FLOAT6E2M3, FLOAT6E3M2 -> Optional.empty();
-      case UINT4, INT4, UINT2, INT2 -> Optional.empty();
+      case STRING -> Optional.of(OnnxJavaType.STRING);
+      case UINT16, UINT32, UINT64 -> carrier(signed(type));
+      case COMPLEX64, COMPLEX128 -> Optional.empty();
+      case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ, FLOAT8E8M0 ->
+          Optional.of(OnnxJavaType.UINT8);
+      case FLOAT4E2M1, FLOAT6E2M3, FLOAT6E3M2, UINT4, INT4, UINT2, INT2 ->
+          Optional.of(OnnxJavaType.UINT8);
+    };
+  }
+
+  /** Return {@code true} for the types that cross as signed ones, with a Cast on either side. */
+  static boolean crossesAsSigned(ElementType type) {
+    return switch (type) {
+      case UINT16, UINT32, UINT64 -> true;
+      default -> false;
+    };
+  }
+
+  /** Return the signed type of the same width; a cast between the two keeps every bit. */
+  static ElementType signed(ElementType type) {
+    return switch (type) {
+      case UINT16 -> ElementType.INT16;
+      case UINT32 -> ElementType.INT32;
+      case UINT64 -> ElementType.INT64;
+      default -> type;
     };
   }
 

@@ -7,10 +7,13 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.graph.Graph;
+import io.blockquant.core.graph.Node;
 import io.blockquant.core.graph.Value;
 import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.tensor.TensorType;
+import io.blockquant.ort.lowering.LoweredGraph;
+import io.blockquant.ort.lowering.Lowerings;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Turn a region into a session of ONNX Runtime. */
 final class RegionCompiler {
@@ -26,11 +30,15 @@ final class RegionCompiler {
   private final OrtSessions sessions;
   private final Graph region;
   private final RegionOutputs outputs;
+  private final LoweredGraph lowered;
+  private final RegionBorder border;
 
-  RegionCompiler(OrtSessions sessions, Graph region) {
+  RegionCompiler(OrtSessions sessions, Lowerings lowerings, Graph region) {
     this.sessions = sessions;
     this.region = region;
     this.outputs = RegionOutputs.of(region);
+    this.lowered = LoweredGraph.of(region, lowerings, OpsetStamp.standard(region));
+    this.border = RegionBorder.of(region, outputs.computed(), lowered);
   }
 
   OrtExecutable compile() {
@@ -39,8 +47,7 @@ final class RegionCompiler {
       inputTypes.add(inputType(input));
     }
     if (outputs.computed().isEmpty()) {
-      return new OrtExecutable(
-          sessions.environment(), region, inputTypes, outputs, List.of(), null, Map.of());
+      return executable(inputTypes, List.of(), null, Map.of());
     }
     Graph model = modelGraph();
     byte[] bytes = write(model);
@@ -49,8 +56,7 @@ final class RegionCompiler {
     try {
       weights.putAll(weights(model));
       session = sessions.runnable(bytes, weights);
-      return new OrtExecutable(
-          sessions.environment(), region, inputTypes, outputs, known(session), session, weights);
+      return executable(inputTypes, known(session), session, weights);
     } catch (OrtException e) {
       OrtExecutable.close(session, weights);
       throw OrtErrors.compile(region, e);
@@ -58,6 +64,23 @@ final class RegionCompiler {
       OrtExecutable.close(session, weights);
       throw e;
     }
+  }
+
+  private OrtExecutable executable(
+      List<ElementType> inputTypes,
+      List<OutputType> computed,
+      @Nullable OrtSession session,
+      Map<String, OnnxTensorLike> weights) {
+    return new OrtExecutable(
+        sessions.environment(),
+        region,
+        inputTypes,
+        border.inputNames(),
+        outputs,
+        border.outputNames(),
+        computed,
+        session,
+        weights);
   }
 
   private ElementType inputType(Value input) {
@@ -76,22 +99,22 @@ final class RegionCompiler {
 
   /** Return what ONNX Runtime is to load: no output that no node computes, and none twice. */
   private Graph modelGraph() {
+    Map<String, Tensor> constants = new LinkedHashMap<>();
+    region
+        .initializers()
+        .forEach((name, tensor) -> constants.put(name, lowered.written(name, tensor)));
     // What a caller gives may change from run to run, whatever its default.
-    Map<String, Tensor> constants = new LinkedHashMap<>(region.initializers());
     region.inputs().forEach(input -> constants.remove(input.name()));
-    List<Value> inputs =
-        region.inputs().stream()
-            .map(input -> new Value(input.name(), region.type(input.name()).orElseThrow()))
-            .toList();
-    Graph graph =
-        new Graph(
-            region.name(),
-            inputs,
-            outputs.computed().stream().map(Value::of).toList(),
-            WideGemm.rewrite(region),
-            constants,
-            Map.of());
-    return NodeTokens.rename(graph);
+    List<Node> nodes = new ArrayList<>(border.before());
+    NodeTokens.rename(lowered.parts()).forEach(nodes::addAll);
+    nodes.addAll(border.after());
+    return new Graph(
+        region.name(),
+        border.inputs(),
+        border.outputNames().stream().map(Value::of).toList(),
+        nodes,
+        constants,
+        Map.of());
   }
 
   private byte[] write(Graph model) {
@@ -135,8 +158,9 @@ final class RegionCompiler {
   private List<OutputType> known(OrtSession session) throws OrtException {
     Map<String, NodeInfo> infos = session.getOutputInfo();
     List<OutputType> known = new ArrayList<>();
-    for (String name : outputs.computed()) {
-      NodeInfo info = Objects.requireNonNull(infos.get(name));
+    for (int i = 0; i < outputs.computed().size(); i++) {
+      NodeInfo info = Objects.requireNonNull(infos.get(border.outputNames().get(i)));
+      String name = outputs.computed().get(i);
       String place = "output '" + name + "'";
       Optional<String> refusal = NodeTrial.refusal(place, info);
       if (refusal.isPresent()) {
@@ -144,7 +168,8 @@ final class RegionCompiler {
             region, place, refusal.get(), "let another backend run these nodes");
       }
       TensorInfo tensor = (TensorInfo) info.getInfo();
-      known.add(new OutputType(OrtTypes.elementType(tensor.onnxType).orElseThrow(), fixed(tensor)));
+      ElementType seen = OrtTypes.elementType(tensor.onnxType).orElseThrow();
+      known.add(new OutputType(border.outputType(name, seen), fixed(tensor)));
     }
     return known;
   }

@@ -1,5 +1,6 @@
 package io.blockquant.ort;
 
+import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.graph.Graph;
 import io.blockquant.core.graph.Value;
 import io.blockquant.core.tensor.Tensor;
@@ -30,7 +31,8 @@ final class RegionModel {
   }
 
   static boolean isExternal(Tensor constant) {
-    return constant.byteSize() >= EXTERNAL_FROM;
+    // Text has no memory that ONNX Runtime could read.
+    return constant.elementType() != ElementType.STRING && constant.byteSize() >= EXTERNAL_FROM;
   }
 
   private static WriteOptions options(Graph graph) {

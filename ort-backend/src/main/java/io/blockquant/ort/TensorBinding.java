@@ -2,8 +2,10 @@ package io.blockquant.ort;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
+import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.tensor.Storage;
 import io.blockquant.core.tensor.Tensor;
+import io.blockquant.ort.lowering.Carriers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,18 @@ final class TensorBinding implements AutoCloseable {
   /** Return the view of a tensor. */
   OnnxTensor bind(Tensor next) {
     OnnxTensor current = view;
+    if (next.elementType() == ElementType.STRING) {
+      close();
+      current = OrtText.copy(environment, next, place);
+      view = current;
+      return current;
+    }
     if (next != tensor || current == null) {
       close();
-      staged = !isDirect(next);
+      staged = isPacked(next) || !isDirect(next);
       MemorySegment viewed = staged ? stage(next) : next.segment();
-      current = OrtTensors.view(environment, next.elementType(), next.shape(), viewed, place);
+      ElementType viewedType = isPacked(next) ? Carriers.BYTE : next.elementType();
+      current = OrtTensors.view(environment, viewedType, next.shape(), viewed, place);
       view = current;
       memory = viewed;
       tensor = next;
@@ -52,6 +61,10 @@ final class TensorBinding implements AutoCloseable {
   /** Copy what the tensor holds to where ONNX Runtime reads it, if that is another place. */
   void upload() {
     if (staged && tensor != null && memory != null) {
+      if (isPacked(tensor)) {
+        Carriers.unpack(tensor.toHost(Arena.ofAuto()), bytes(tensor, memory));
+        return;
+      }
       switch (tensor.storage()) {
         case Storage.Host host -> memory.copyFrom(host.segment());
         case Storage.Device device -> device.copyTo(memory);
@@ -62,6 +75,10 @@ final class TensorBinding implements AutoCloseable {
   /** Copy what ONNX Runtime wrote to the tensor, if that is another place. */
   void download() {
     if (staged && tensor != null && memory != null) {
+      if (isPacked(tensor)) {
+        Carriers.pack(bytes(tensor, memory), tensor);
+        return;
+      }
       switch (tensor.storage()) {
         case Storage.Host host -> host.segment().copyFrom(memory);
         case Storage.Device device -> device.copyFrom(memory);
@@ -79,14 +96,24 @@ final class TensorBinding implements AutoCloseable {
     memory = null;
   }
 
+  /** ONNX Runtime sees codes that share a byte as a byte each. */
+  private static boolean isPacked(Tensor tensor) {
+    return tensor.elementType().isSubByte();
+  }
+
+  private static Tensor bytes(Tensor packed, MemorySegment memory) {
+    return Tensor.of(Carriers.BYTE, packed.shape(), memory);
+  }
+
   private static boolean isDirect(Tensor tensor) {
     return tensor.isHost() && tensor.segment().isNative();
   }
 
   private MemorySegment stage(Tensor next) {
     MemorySegment kept = staging;
-    if (kept == null || kept.byteSize() != next.byteSize()) {
-      kept = Arena.ofAuto().allocate(next.byteSize(), Tensor.ALIGNMENT);
+    long bytes = isPacked(next) ? next.elementCount() : next.byteSize();
+    if (kept == null || kept.byteSize() != bytes) {
+      kept = Arena.ofAuto().allocate(bytes, Tensor.ALIGNMENT);
       staging = kept;
     }
     return kept;

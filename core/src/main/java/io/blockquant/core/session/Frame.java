@@ -11,6 +11,7 @@ import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Storage;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.tensor.TensorType;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +103,7 @@ final class Frame implements ExecutionContext, AutoCloseable {
       Tensor result = Objects.requireNonNull(layout.result(output, values));
       if (target != result) {
         requireFits(output, target, result.elementType(), result.shape());
-        copy(result, target);
+        copy(result, target.segment());
       }
     }
   }
@@ -225,16 +226,15 @@ final class Frame implements ExecutionContext, AutoCloseable {
   }
 
   private Tensor copyOf(Tensor tensor) {
-    Tensor copy =
-        Tensor.of(tensor.elementType(), tensor.shape(), budget.handOut(tensor.byteSize()));
+    MemorySegment copy = budget.handOut(tensor.byteSize());
     copy(tensor, copy);
-    return copy;
+    return Tensor.of(tensor.elementType(), tensor.shape(), copy);
   }
 
-  private static void copy(Tensor from, Tensor to) {
+  private static void copy(Tensor from, MemorySegment to) {
     switch (from.storage()) {
-      case Storage.Host host -> to.segment().copyFrom(host.segment());
-      case Storage.Device device -> device.copyTo(to.segment());
+      case Storage.Host host -> to.copyFrom(host.segment());
+      case Storage.Device device -> device.copyTo(to);
     }
   }
 }

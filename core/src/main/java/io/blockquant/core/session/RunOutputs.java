@@ -3,6 +3,7 @@ package io.blockquant.core.session;
 import io.blockquant.core.diag.BlockquantException;
 import io.blockquant.core.diag.Diagnostic;
 import io.blockquant.core.diag.Place;
+import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.graph.Value;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.tensor.TensorType;
@@ -47,8 +48,11 @@ final class RunOutputs {
     }
   }
 
+  /** Text has no size before it is there, so nobody can have made room for it. */
   private static boolean isWritable(Tensor target) {
-    return target.isHost() && !target.segment().isReadOnly();
+    return target.isHost()
+        && !target.segment().isReadOnly()
+        && target.elementType() != ElementType.STRING;
   }
 
   private static boolean accepts(@Nullable TensorType type, Tensor target) {
@@ -70,8 +74,8 @@ final class RunOutputs {
       } else if (!isWritable(target)) {
         errors.add(
             error("Session.OutputMemory", "an output MUST be writable host memory", output)
-                .fact("found", target.isHost() ? "read-only memory" : "memory of a device")
-                .help("allocate it with Tensor.allocate")
+                .fact("found", unwritable(target))
+                .help("allocate it with Tensor.allocate; text needs run(inputs)")
                 .build());
       } else if (type != null && !accepts(type, target)) {
         errors.add(wrongType(output.name(), type, target));
@@ -92,6 +96,13 @@ final class RunOutputs {
                     .help("use the expected names")
                     .build()));
     return new BlockquantException(errors);
+  }
+
+  private static String unwritable(Tensor target) {
+    if (target.elementType() == ElementType.STRING) {
+      return "STRING, whose size nobody knows before";
+    }
+    return target.isHost() ? "read-only memory" : "memory of a device";
   }
 
   /** Word that the caller's memory does not fit what is to be written there. */

@@ -26,6 +26,10 @@ public final class Tensor {
     this.elementType = Objects.requireNonNull(elementType, "elementType");
     this.shape = Objects.requireNonNull(shape, "shape");
     this.storage = Objects.requireNonNull(storage, "storage");
+    if (elementType == ElementType.STRING) {
+      TextTensors.check(segment(), shape.elementCount());
+      return;
+    }
     long expected = elementType.byteSize(shape.elementCount());
     if (storage.byteSize() != expected) {
       throw new IllegalArgumentException(
@@ -47,7 +51,8 @@ public final class Tensor {
   /**
    * View memory as a tensor, without a copy.
    *
-   * @param segment exactly the bytes of the tensor, little-endian, packed (F4)
+   * @param segment exactly the bytes of the tensor, little-endian, packed (F4); for STRING as
+   *     {@link TextTensors} lays them out
    * @throws IllegalArgumentException if the size does not fit
    */
   public static Tensor of(ElementType elementType, Shape shape, MemorySegment segment) {
@@ -137,12 +142,12 @@ public final class Tensor {
 
   /** Return a copy whose lifetime is {@code arena}'s. */
   public Tensor copy(Arena arena) {
-    Tensor copy = allocate(elementType, shape, arena);
+    MemorySegment copy = arena.allocate(byteSize(), ALIGNMENT);
     switch (storage) {
-      case Storage.Host host -> copy.segment().copyFrom(host.segment());
-      case Storage.Device device -> device.copyTo(copy.segment());
+      case Storage.Host host -> copy.copyFrom(host.segment());
+      case Storage.Device device -> device.copyTo(copy);
     }
-    return copy;
+    return of(elementType, shape, copy);
   }
 
   /** View the same bytes under another shape with as many elements. */

@@ -7,6 +7,7 @@ import io.blockquant.core.graph.Graph;
 import io.blockquant.core.graph.Node;
 import io.blockquant.core.graph.OpId;
 import io.blockquant.core.graph.Value;
+import io.blockquant.onnx.types.ElementTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.blockquant.core.graph.Node;
 import io.blockquant.core.graph.OpId;
 import io.blockquant.core.graph.Value;
 import io.blockquant.onnx.report.Problems;
+import io.blockquant.onnx.types.ElementTypes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -1,11 +1,13 @@
 package io.blockquant.onnx.tensor;
 
+import com.google.protobuf.ByteString;
 import io.blockquant.core.diag.BlockquantException;
 import io.blockquant.core.diag.Diagnostic;
 import io.blockquant.core.diag.Place;
 import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Tensor;
+import io.blockquant.core.tensor.TextTensors;
 import io.blockquant.onnx.proto.TensorProto;
 import io.blockquant.onnx.wire.Views;
 import java.lang.foreign.Arena;
@@ -50,19 +52,15 @@ public final class TensorReader {
    */
   public Tensor read(TensorProto proto, Place where) {
     ElementType type = elementType(proto.getDataType(), where);
-    if (type == ElementType.STRING) {
-      throw Diagnostic.error("Onnx.UnsupportedType", "a tensor MUST have elements of a fixed size")
-          .at(where)
-          .fact("element type", "STRING")
-          .help("keep text out of the graph: strings are not supported")
-          .asException();
-    }
     if (proto.hasSegment()) {
       throw Diagnostic.error("Onnx.UnsupportedType", "a tensor MUST be stored in one piece")
           .at(where)
           .fact("found", "a segment of a tensor")
           .help("save the model with external data instead of segments")
           .asException();
+    }
+    if (type == ElementType.STRING) {
+      return text(proto, where);
     }
     Claim claim = claim(type, proto, where);
     if (proto.getDataLocation() == EXTERNAL) {
@@ -92,10 +90,43 @@ public final class TensorReader {
                 .asException());
   }
 
+  /** The size of text is that of its elements, which the message holds one by one. */
+  private Tensor text(TensorProto proto, Place where) {
+    Shape shape = shape(proto, where);
+    if (proto.hasRawData() || proto.getDataLocation() == EXTERNAL) {
+      throw Diagnostic.error("Onnx.DataLength", "a tensor of strings MUST have string_data")
+          .at(where)
+          .fact("found", proto.hasRawData() ? "raw_data" : "external data")
+          .help("export the model again: the file is damaged")
+          .asException();
+    }
+    if (shape.elementCount() != proto.getStringDataCount()) {
+      throw Diagnostic.error(
+              "Onnx.DataLength", "a tensor MUST have as many elements as its dims say")
+          .at(where)
+          .fact("tensor", "STRING " + shape)
+          .fact("expected", shape.elementCount() + " entries of string_data")
+          .fact("found", proto.getStringDataCount())
+          .help("export the model again: the file is damaged, or its dims are wrong")
+          .asException();
+    }
+    List<byte[]> values = proto.getStringDataList().stream().map(ByteString::toByteArray).toList();
+    return TextTensors.ofUtf8(shape, values, arena);
+  }
+
   /** What a message says of its size. */
   private record Claim(ElementType type, Shape shape, long bytes) {}
 
   private Claim claim(ElementType type, TensorProto proto, Place where) {
+    Shape shape = shape(proto, where);
+    try {
+      return new Claim(type, shape, type.byteSize(shape.elementCount()));
+    } catch (ArithmeticException e) {
+      throw overflow(type, proto.getDimsList(), proto, where, e);
+    }
+  }
+
+  private Shape shape(TensorProto proto, Place where) {
     List<Long> dims = proto.getDimsList();
     for (int axis = 0; axis < dims.size(); axis++) {
       if (dims.get(axis) < 0) {
@@ -108,10 +139,9 @@ public final class TensorReader {
       }
     }
     try {
-      Shape shape = Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
-      return new Claim(type, shape, type.byteSize(shape.elementCount()));
+      return Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
     } catch (ArithmeticException e) {
-      throw overflow(type, dims, proto, where, e);
+      throw overflow(elementType(proto.getDataType(), where), dims, proto, where, e);
     }
   }
 

@@ -1,11 +1,13 @@
 package io.blockquant.onnx.tensor;
 
 import com.google.protobuf.ByteString;
+import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.tensor.Tensor;
+import io.blockquant.core.tensor.TextTensors;
 import io.blockquant.onnx.proto.StringStringEntryProto;
 import io.blockquant.onnx.proto.TensorProto;
 
-/** Write tensors as TensorProto messages with raw data. */
+/** Write tensors as TensorProto messages with raw data; text as string data. */
 public final class TensorWriter {
 
   private TensorWriter() {}
@@ -16,6 +18,11 @@ public final class TensorWriter {
    * @throws IllegalArgumentException if the tensor has 2 GiB or more, which no message can hold
    */
   public static TensorProto inline(String name, Tensor tensor) {
+    if (tensor.elementType() == ElementType.STRING) {
+      TensorProto.Builder proto = header(name, tensor);
+      TextTensors.toUtf8(tensor).forEach(text -> proto.addStringData(ByteString.copyFrom(text)));
+      return proto.build();
+    }
     return header(name, tensor).setRawData(bytes(tensor)).build();
   }
 

@@ -1,5 +1,6 @@
 package io.blockquant.onnx.write;
 
+import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.onnx.proto.TensorProto;
 import io.blockquant.onnx.tensor.TensorWriter;
@@ -45,7 +46,8 @@ public final class ExternalFile implements AutoCloseable {
 
   /** Write an initializer here if it is large, and return its message. */
   TensorProto write(String name, Tensor tensor) {
-    if (tensor.byteSize() < threshold) {
+    // ONNX keeps text in the model.
+    if (tensor.byteSize() < threshold || tensor.elementType() == ElementType.STRING) {
       return TensorWriter.inline(name, tensor);
     }
     try {

@@ -54,7 +54,7 @@ public final class ModelWriter {
     return write(
         graph,
         (name, tensor) ->
-            tensor.byteSize() < threshold
+            tensor.byteSize() < threshold || tensor.elementType() == ElementType.STRING
                 ? TensorWriter.inline(name, tensor)
                 : TensorWriter.external(name, tensor, location, 0));
   }

@@ -8,6 +8,7 @@ import io.blockquant.core.graph.Node;
 import io.blockquant.onnx.OnnxModel;
 import io.blockquant.onnx.OnnxTensorFile;
 import io.blockquant.onnx.Testdata;
+import io.blockquant.onnx.types.ElementTypes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

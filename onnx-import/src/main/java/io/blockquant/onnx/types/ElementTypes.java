@@ -1,4 +1,4 @@
-package io.blockquant.onnx.precision;
+package io.blockquant.onnx.types;
 
 import static io.blockquant.core.dtype.ElementType.BOOL;
 import static io.blockquant.core.dtype.ElementType.FLOAT;
@@ -19,9 +19,9 @@ import java.util.function.Function;
  * Tell the element types that nodes compute, from the element types that they read.
  *
  * <p>Element types only, and never a guess: an operator of which nothing is known here has outputs
- * of unknown type.
+ * of unknown type. Stateless but for the function that it is given.
  */
-final class ElementTypes {
+public final class ElementTypes {
 
   private static final Set<String> BOOLEAN =
       Set.of(
@@ -92,12 +92,12 @@ final class ElementTypes {
   private final Function<String, Optional<ElementType>> known;
 
   /** Tell types, given those of the values that nodes read. */
-  ElementTypes(Function<String, Optional<ElementType>> known) {
+  public ElementTypes(Function<String, Optional<ElementType>> known) {
     this.known = known;
   }
 
   /** Return the element type of an output. */
-  Optional<ElementType> output(Node node, int index) {
+  public Optional<ElementType> output(Node node, int index) {
     return switch (node.op().domain()) {
       case OpId.BLOCKQUANT -> catalog(node, index);
       case OpId.ONNX -> standard(node, index);
