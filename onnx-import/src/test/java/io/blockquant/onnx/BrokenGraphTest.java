@@ -3,6 +3,7 @@ package io.blockquant.onnx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import io.blockquant.core.diag.BlockquantException;
 import io.blockquant.core.diag.Diagnostic;
 import io.blockquant.core.dtype.ElementType;
@@ -110,7 +111,11 @@ class BrokenGraphTest {
         "initializer 'w'",
         "unknown element type 99");
     refused(Protos.addingTo(Protos.tensor("w", 0, 1)), "Onnx.UnknownElementType", "0");
-    refused(Protos.addingTo(Protos.tensor("w", 8, 1)), "Onnx.UnsupportedType", "STRING");
+    refused(Protos.addingTo(Protos.tensor("w", 8, 1)), "Onnx.DataLength", "STRING", "string_data");
+    refused(
+        Protos.addingTo(Protos.tensor("w", 8, 1).setRawData(ByteString.copyFromUtf8("text"))),
+        "Onnx.DataLength",
+        "raw_data");
     GraphProto.Builder sparse =
         Protos.graph()
             .addNode(Protos.node("Add", "n", List.of("x", "s"), "y"))
@@ -132,13 +137,51 @@ class BrokenGraphTest {
   }
 
   @Test
-  void functionsAreNotSupported() {
+  void functionsMustEnd() {
+    FunctionProto.Builder endless =
+        FunctionProto.newBuilder()
+            .setName("Mine")
+            .setDomain("custom")
+            .addInput("a")
+            .addOutput("b")
+            .addNode(Protos.node("Mine", "again", List.of("a"), "b").setDomain("custom"));
     GraphProto.Builder graph =
         Protos.graph().addNode(Protos.node("Mine", "n", List.of("x"), "y").setDomain("custom"));
-    ModelProto.Builder model =
-        Protos.model(25, graph)
-            .addFunctions(FunctionProto.newBuilder().setName("Mine").setDomain("custom"));
-    refused(model, "Onnx.UnsupportedFunction", "'n'", "custom::Mine");
+    refused(Protos.model(25, graph).addFunctions(endless), "Onnx.TooDeep", "custom::Mine");
+  }
+
+  /** Thirty functions of two calls each would be a billion nodes. */
+  @Test
+  void functionsMustNotExplode() {
+    GraphProto.Builder graph =
+        Protos.graph().addNode(Protos.node("F0", "n", List.of("x"), "y").setDomain("custom"));
+    ModelProto.Builder model = Protos.model(25, graph);
+    for (int i = 0; i < 30; i++) {
+      model.addFunctions(
+          FunctionProto.newBuilder()
+              .setName("F" + i)
+              .setDomain("custom")
+              .addInput("a")
+              .addOutput("c")
+              .addNode(Protos.node("F" + (i + 1), "", List.of("a"), "b").setDomain("custom"))
+              .addNode(Protos.node("F" + (i + 1), "", List.of("b"), "c").setDomain("custom")));
+    }
+    refused(model, "Onnx.TooDeep", "1000000");
+  }
+
+  /** What a function does not define is not taken from around its call. */
+  @Test
+  void functionsSeeNothingAroundThem() {
+    FunctionProto.Builder function =
+        FunctionProto.newBuilder()
+            .setName("Mine")
+            .setDomain("custom")
+            .addInput("a")
+            .addOutput("b")
+            .addNode(Protos.node("Add", "add", List.of("a", "x"), "b"));
+    GraphProto.Builder graph =
+        Protos.graph().addNode(Protos.node("Mine", "n", List.of("x"), "y").setDomain("custom"));
+    refused(Protos.model(25, graph).addFunctions(function), "Graph.UndefinedValue", "y/Mine/x");
   }
 
   @Test

@@ -47,7 +47,7 @@ final class OrtBackend implements Backend {
       return new Support.Unsupported(unknown.get());
     }
     Graph own = Surroundings.of(graph, node);
-    LoweredGraph written = LoweredGraph.of(own, lowerings, OpsetStamp.standard(graph));
+    LoweredGraph written = LoweredGraph.of(own, lowerings, standardOpset(graph, node));
     Optional<Lowered> lowered = written.lowered().getFirst();
     Optional<String> refusal =
         (lowered.isPresent() ? bodyRefusal(node) : operatorRefusal(graph, node))
@@ -73,6 +73,10 @@ final class OrtBackend implements Backend {
   /** Sessions belong to the executables; the environment is the process's. */
   @Override
   public void close() {}
+
+  private static int standardOpset(Graph graph, Node node) {
+    return node.op().domain().equals(OpId.ONNX) ? node.op().version() : OpsetStamp.standard(graph);
+  }
 
   private static Optional<String> operatorRefusal(Graph graph, Node node) {
     return ownRefusal(graph, node).or(() -> bodyRefusal(node));

@@ -3,6 +3,7 @@ package io.blockquant.core.graph;
 import io.blockquant.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,52 @@ public final class Inlining {
     return new Inlining(prefix).inline(body, names);
   }
 
+  /**
+   * Return the nodes that a call of a function stands for: they compute the outputs of the call.
+   *
+   * @param body the function as a graph
+   * @param call the node that calls it; one of its outputs starts the new names
+   * @param opset the version of Identity, for outputs that the function only hands on
+   */
+  public static Inlined call(Graph body, Node call, int opset) {
+    Map<String, String> names = new HashMap<>();
+    for (int i = 0; i < body.inputs().size(); i++) {
+      names.put(body.inputs().get(i).name(), call.input(i));
+    }
+    String unique = call.outputs().stream().filter(name -> !name.isEmpty()).findFirst().orElse("");
+    Inlining inlining = new Inlining(unique + "/" + call.op().type() + "/");
+    Set<String> made = new HashSet<>();
+    body.nodes().forEach(node -> made.addAll(node.outputs()));
+    Map<String, String> results = new HashMap<>();
+    for (int i = 0; i < body.outputs().size(); i++) {
+      String own = body.outputs().get(i).name();
+      if (!call.output(i).isEmpty() && made.contains(own)) {
+        results.putIfAbsent(own, call.output(i));
+      }
+    }
+    inlining.own(body, names);
+    names.putAll(results);
+    // A function sees nothing around it: what it does not define stays undefined.
+    body.outerValues().forEach(name -> names.putIfAbsent(name, inlining.prefix + name));
+    Inlined inlined = inlining.renamed(body, names);
+    List<Node> nodes = new ArrayList<>(inlined.nodes());
+    for (int i = 0; i < body.outputs().size(); i++) {
+      String from = inlined.outputs().get(i);
+      String to = call.output(i);
+      if (!to.isEmpty() && !from.equals(to)) {
+        OpId identity = new OpId(OpId.ONNX, "Identity", opset);
+        nodes.add(new Node("", identity, List.of(from), List.of(to), Attributes.NONE));
+      }
+    }
+    return new Inlined(nodes, inlined.initializers(), call.outputs());
+  }
+
   private Inlined inline(Graph body, Map<String, String> names) {
     own(body, names);
+    return renamed(body, names);
+  }
+
+  private Inlined renamed(Graph body, Map<String, String> names) {
     List<Node> nodes = body.nodes().stream().map(node -> rename(node, names)).toList();
     Map<String, Tensor> initializers = new LinkedHashMap<>();
     body.initializers().forEach((name, tensor) -> initializers.put(renamed(name, names), tensor));

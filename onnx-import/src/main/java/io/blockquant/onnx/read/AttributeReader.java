@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Read the attributes of one node; what the IR does not interpret is kept as it is encoded. */
 final class AttributeReader {
@@ -27,20 +28,33 @@ final class AttributeReader {
   private final Problems problems;
   private final Place node;
   private final Function<GraphProto, Graph> graphs;
+  private final Optional<Map<String, Attribute>> arguments;
 
+  /**
+   * Read the attributes of a node.
+   *
+   * @param arguments what attributes may refer to: those of the call of the function around the
+   *     node; empty outside of functions
+   */
   AttributeReader(
-      TensorReader tensors, Problems problems, Place node, Function<GraphProto, Graph> graphs) {
+      TensorReader tensors,
+      Problems problems,
+      Place node,
+      Function<GraphProto, Graph> graphs,
+      Optional<Map<String, Attribute>> arguments) {
     this.tensors = tensors;
     this.problems = problems;
     this.node = node;
     this.graphs = graphs;
+    this.arguments = arguments;
   }
 
   Attributes read(List<AttributeProto> attributes) {
     Map<String, Attribute> read = new LinkedHashMap<>();
     for (AttributeProto attribute : attributes) {
       try {
-        if (read.put(attribute.getName(), read(attribute)) != null) {
+        Attribute value = isReference(attribute) ? argument(attribute) : read(attribute);
+        if (value != null && read.put(attribute.getName(), value) != null) {
           problems.error(
               error("an attribute MUST be given once", attribute)
                   .help("remove one of them")); // Which of the two is meant nobody can say.
@@ -52,13 +66,22 @@ final class AttributeReader {
     return Attributes.of(read);
   }
 
+  private static boolean isReference(AttributeProto attribute) {
+    return !attribute.getRefAttrName().isEmpty();
+  }
+
+  /** Return what the call gives; null where it gives nothing and there is no default. */
+  private @Nullable Attribute argument(AttributeProto attribute) {
+    return arguments
+        .orElseThrow(() ->
+            error("only a function's node MAY refer to an attribute of its function", attribute)
+                .fact("refers to", attribute.getRefAttrName())
+                .help("export the model again: the file is damaged")
+                .asException())
+        .get(attribute.getRefAttrName());
+  }
+
   private Attribute read(AttributeProto attribute) {
-    if (!attribute.getRefAttrName().isEmpty()) {
-      throw error("only a function's node MAY refer to an attribute of its function", attribute)
-          .fact("refers to", attribute.getRefAttrName())
-          .help("inline the functions of the model before you export it")
-          .asException();
-    }
     return switch (kind(attribute)) {
       case FLOAT -> new Attribute.Real(attribute.getF());
       case INT -> new Attribute.Int(attribute.getI());

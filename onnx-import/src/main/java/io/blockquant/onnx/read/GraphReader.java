@@ -3,13 +3,16 @@ package io.blockquant.onnx.read;
 import io.blockquant.core.diag.BlockquantException;
 import io.blockquant.core.diag.Diagnostic;
 import io.blockquant.core.diag.Place;
+import io.blockquant.core.graph.Attribute;
 import io.blockquant.core.graph.Attributes;
 import io.blockquant.core.graph.Graph;
+import io.blockquant.core.graph.Inlining;
 import io.blockquant.core.graph.Node;
 import io.blockquant.core.graph.OpId;
 import io.blockquant.core.graph.Value;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.tensor.TensorType;
+import io.blockquant.onnx.proto.FunctionProto;
 import io.blockquant.onnx.proto.GraphProto;
 import io.blockquant.onnx.proto.NodeProto;
 import io.blockquant.onnx.proto.TensorProto;
@@ -20,7 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Read a GraphProto and the subgraphs in it; every node is opaque at first. */
@@ -32,10 +35,10 @@ final class GraphReader {
   private final Opsets opsets;
   private final TensorReader tensors;
   private final Problems problems;
-  private final Set<String> functions;
+  private final Functions functions;
 
-  /** Read graphs whose nodes may name {@code functions}, which are worded {@code domain::name}. */
-  GraphReader(Opsets opsets, TensorReader tensors, Problems problems, Set<String> functions) {
+  /** Read graphs whose nodes may call functions; the functions' nodes take the places of calls. */
+  GraphReader(Opsets opsets, TensorReader tensors, Problems problems, Functions functions) {
     this.opsets = opsets;
     this.tensors = tensors;
     this.problems = problems;
@@ -44,10 +47,11 @@ final class GraphReader {
 
   /** Read the graph of the model. */
   Graph read(GraphProto proto) {
-    return read(proto, 0);
+    return read(proto, NodeScope.MODEL);
   }
 
-  private Graph read(GraphProto proto, int depth) {
+  private Graph read(GraphProto proto, NodeScope scope) {
+    int depth = scope.nesting();
     Map<String, Tensor> initializers = initializers(proto);
     List<Value> inputs = new ArrayList<>();
     for (ValueInfoProto input : proto.getInputList()) {
@@ -60,7 +64,7 @@ final class GraphReader {
     }
     List<Node> nodes = new ArrayList<>();
     for (NodeProto node : proto.getNodeList()) {
-      nodes.add(node(node, depth));
+      read(node, scope, nodes, initializers);
     }
     Graph graph = new Graph(proto.getName(), inputs, outputs, nodes, initializers, Map.of());
     return NodeOrder.sort(graph, problems);
@@ -134,32 +138,74 @@ final class GraphReader {
     }
   }
 
-  private Node node(NodeProto proto, int depth) {
+  /** Read a node, or what the function that it calls stands for. */
+  private void read(
+      NodeProto proto, NodeScope scope, List<Node> nodes, Map<String, Tensor> initializers) {
     String domain = Opsets.domain(proto.getDomain());
-    OpId op = new OpId(domain, proto.getOpType(), opsets.version(domain));
+    Optional<FunctionProto> function =
+        functions.find(domain, proto.getOpType(), proto.getOverload());
+    Integer declared = scope.versions().get(domain);
+    // A function's domain is its own; nobody needs to declare a version of it.
+    int version = declared != null ? declared : function.isPresent() ? 1 : opsets.version(domain);
+    OpId op = new OpId(domain, proto.getOpType(), version);
     Node node =
         new Node(proto.getName(), op, proto.getInputList(), proto.getOutputList(), Attributes.NONE);
     Place where = Place.node(node.describe());
-    if (functions.contains(domain + "::" + proto.getOpType())) {
-      problems.error(
-          Diagnostic.error("Onnx.UnsupportedFunction", "a node MUST NOT call a model's function")
-              .at(where)
-              .fact("function", op.displayName())
-              .help("inline the functions of the model: onnx.inliner.inline_local_functions"));
-    }
     AttributeReader reader =
-        new AttributeReader(tensors, problems, where, body -> body(body, depth + 1, where));
-    return node.withAttributes(reader.read(proto.getAttributeList()));
+        new AttributeReader(
+            tensors, problems, where, body -> body(body, scope.body(), where), scope.arguments());
+    Node read = node.withAttributes(reader.read(proto.getAttributeList()));
+    if (function.isEmpty()) {
+      nodes.add(read);
+      return;
+    }
+    Inlining.Inlined inlined = call(read, function.get(), scope, where);
+    nodes.addAll(inlined.nodes());
+    initializers.putAll(inlined.initializers());
   }
 
-  private Graph body(GraphProto proto, int depth, Place where) {
-    if (depth > MAX_NESTING) {
+  private Inlining.Inlined call(Node node, FunctionProto function, NodeScope scope, Place where) {
+    if (scope.calls() >= Functions.MAX_CALLS || !functions.count(function)) {
+      throw Diagnostic.error("Onnx.TooDeep", "functions MUST NOT call each other without end")
+          .at(where)
+          .fact("function", node.op().displayName())
+          .fact("calls allowed within calls", Functions.MAX_CALLS)
+          .fact("nodes allowed in all", Functions.MAX_NODES)
+          .help("inline the functions of the model: onnx.inliner.inline_local_functions")
+          .asException();
+    }
+    Map<String, Attribute> arguments = new LinkedHashMap<>();
+    AttributeReader defaults =
+        new AttributeReader(
+            tensors, problems, where, body -> body(body, scope.body(), where), Optional.empty());
+    arguments.putAll(defaults.read(function.getAttributeProtoList()).asMap());
+    arguments.putAll(node.attributes().asMap());
+    NodeScope inside = scope.call(function, arguments);
+    List<Node> nodes = new ArrayList<>();
+    Map<String, Tensor> initializers = new LinkedHashMap<>();
+    for (NodeProto inner : function.getNodeList()) {
+      read(inner, inside, nodes, initializers);
+    }
+    Graph body =
+        new Graph(
+            function.getName(),
+            function.getInputList().stream().map(Value::of).toList(),
+            function.getOutputList().stream().map(Value::of).toList(),
+            nodes,
+            initializers,
+            Map.of());
+    int standard = inside.versions().getOrDefault(OpId.ONNX, 1);
+    return Inlining.call(NodeOrder.sort(body, problems), node, standard);
+  }
+
+  private Graph body(GraphProto proto, NodeScope scope, Place where) {
+    if (scope.nesting() > MAX_NESTING) {
       throw Diagnostic.error("Onnx.TooDeep", "subgraphs MUST NOT nest deeper than a model needs")
           .at(where)
           .fact("deepest allowed", MAX_NESTING)
           .help("flatten the subgraphs of the model")
           .asException();
     }
-    return read(proto, depth);
+    return read(proto, scope);
   }
 }

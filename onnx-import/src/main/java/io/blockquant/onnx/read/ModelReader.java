@@ -13,8 +13,6 @@ import io.blockquant.onnx.report.Problems;
 import io.blockquant.onnx.tensor.TensorReader;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Read a ModelProto: the graph, and what the file says about itself. */
 public final class ModelReader {
@@ -67,7 +65,8 @@ public final class ModelReader {
     Problems problems = new Problems(source);
     Opsets opsets = new Opsets(proto.getOpsetImportList(), problems);
     Map<String, Integer> declared = Map.copyOf(opsets.asMap());
-    GraphReader graphs = new GraphReader(opsets, tensors, problems, functions(proto));
+    GraphReader graphs =
+        new GraphReader(opsets, tensors, problems, new Functions(proto.getFunctionsList()));
     Graph written = graphs.read(proto.getGraph());
     new ValueNames(problems).check(written);
     checkIrVersion(proto.getIrVersion(), written, problems);
@@ -84,12 +83,6 @@ public final class ModelReader {
     Graph promoted = MixedPrecision.promote(imported, opsets.asMap(), problems);
     Graph graph = LowPrecisionCasts.translate(promoted);
     return new Result(graph, problems.warnings(), declared, proto.getIrVersion(), producer(proto));
-  }
-
-  private static Set<String> functions(ModelProto proto) {
-    return proto.getFunctionsList().stream()
-        .map(function -> Opsets.domain(function.getDomain()) + "::" + function.getName())
-        .collect(Collectors.toSet());
   }
 
   private static String producer(ModelProto proto) {

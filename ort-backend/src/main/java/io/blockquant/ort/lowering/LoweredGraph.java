@@ -8,6 +8,7 @@ import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.tensor.TensorType;
 import io.blockquant.onnx.types.ElementTypes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,13 @@ import java.util.Optional;
  * @param parts the nodes that stand for each node of the graph, in its order
  * @param lowered what was done to each node; empty where it is written as it is
  * @param carried the values that are carried as bytes, with the type that they have
+ * @param types what is known of the types of all values
  */
 public record LoweredGraph(
-    List<List<Node>> parts, List<Optional<Lowered>> lowered, Map<String, ElementType> carried) {
+    List<List<Node>> parts,
+    List<Optional<Lowered>> lowered,
+    Map<String, ElementType> carried,
+    Map<String, TensorType> types) {
 
   /**
    * Lower each node of a graph in topological order, as far as types are known.
@@ -30,6 +35,8 @@ public record LoweredGraph(
    */
   public static LoweredGraph of(Graph graph, Lowerings lowerings, int opset) {
     Map<String, TensorType> types = known(graph);
+    Map<String, Tensor> constants = new HashMap<>(graph.initializers());
+    graph.inputs().forEach(input -> constants.remove(input.name()));
     Map<String, ElementType> carried = new LinkedHashMap<>();
     types.forEach((name, type) -> noteCarried(carried, name, type.elementType()));
     ElementTypes inference =
@@ -37,7 +44,7 @@ public record LoweredGraph(
     List<List<Node>> parts = new ArrayList<>();
     List<Optional<Lowered>> lowered = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      Graph own = own(graph, node, types);
+      Graph own = Surroundings.of(node, types::get, constants::get);
       boolean moves = Carriers.moves(own, node);
       Optional<Lowered> done = moves ? Optional.empty() : lowerings.lower(own, node, opset);
       lowered.add(moves ? Optional.of(moved(node)) : done);
@@ -54,7 +61,7 @@ public record LoweredGraph(
         }
       }
     }
-    return new LoweredGraph(parts, lowered, carried);
+    return new LoweredGraph(parts, lowered, carried, types);
   }
 
   /** Return all nodes, in order. */
@@ -91,16 +98,5 @@ public record LoweredGraph(
     if (Carriers.isCarried(type)) {
       carried.put(name, type);
     }
-  }
-
-  private static Graph own(Graph graph, Node node, Map<String, TensorType> types) {
-    Map<String, TensorType> read = new LinkedHashMap<>();
-    for (String name : node.reads()) {
-      TensorType type = types.get(name);
-      if (type != null) {
-        read.put(name, type);
-      }
-    }
-    return Surroundings.of(graph.withTypes(read), node);
   }
 }

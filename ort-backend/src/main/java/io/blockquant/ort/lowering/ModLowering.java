@@ -23,8 +23,6 @@ final class ModLowering implements Lowering {
     String restIsNegative = out.op("Less", rest, zero);
     String divisorIsNegative = out.op("Less", b, zero);
     String isZero = out.op("Equal", rest, zero);
-    // A zero takes the sign of the divisor; a sum would lose it.
-    String signedZero = out.op("Where", divisorIsNegative, out.op("Neg", zero), zero);
     String moved =
         out.op(
             "Where",
@@ -32,7 +30,15 @@ final class ModLowering implements Lowering {
             out.op("Add", rest, b),
             rest);
     // Neither comparison holds for NaN, so that the sum keeps it.
-    out.output(0, "Where", Attributes.NONE, isZero, signedZero, moved);
+    String unsigned = out.op("Where", isZero, zero, moved);
+    // A zero takes the sign of the divisor; Where would lose it, a product does not.
+    String sign =
+        out.op(
+            "Where",
+            out.op("And", isZero, divisorIsNegative),
+            out.scalar(type, -1),
+            out.scalar(type, 1));
+    out.output(0, "Mul", Attributes.NONE, unsigned, sign);
     return Optional.of(out.done("as Mod with fmod = 1"));
   }
 }
