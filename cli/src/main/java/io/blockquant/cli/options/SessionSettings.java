@@ -40,6 +40,21 @@ public final class SessionSettings {
               + " sample (default: ${DEFAULT-VALUE}).")
   private ImportOptions.ScaleRounding scaleRounding = ImportOptions.ScaleRounding.UP;
 
+  @Option(
+      names = "--passes",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description =
+          "Whether the graph is rewritten before it is planned; off finds faults of the rewriting"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Switch passes = Switch.on;
+
+  /** The words that an option takes; as a user types them. */
+  enum Switch {
+    on,
+    off
+  }
+
   /** Load a model; the caller closes it after its sessions. */
   public OnnxModel load(Path file) {
     return OnnxModel.load(file, ImportOptions.defaults().withScaleRounding(scaleRounding));
@@ -47,7 +62,10 @@ public final class SessionSettings {
 
   /** Open a session; the caller closes it. */
   public Session open(Model model) {
-    SessionBuilder builder = Session.builder(model).backends(backends.toArray(String[]::new));
+    SessionBuilder builder =
+        Session.builder(model)
+            .backends(backends.toArray(String[]::new))
+            .passes(passes == Switch.on);
     if (threads != null) {
       builder.threads(threads);
     }

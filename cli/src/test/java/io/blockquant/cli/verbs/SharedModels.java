@@ -7,25 +7,25 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** Finds data that only some checkouts have; tests that need it are skipped elsewhere. */
-final class SharedModels {
+public final class SharedModels {
   private static final Path REPOSITORY = Path.of("..");
 
   private SharedModels() {}
 
   /** Return a folder of the models beside the repository. */
-  static Path folder(String name) {
+  public static Path folder(String name) {
     Path folder = REPOSITORY.resolve("../shared/testdata").resolve(name).normalize();
     Assumptions.assumeTrue(Files.isDirectory(folder), "there is no " + folder);
     return folder;
   }
 
   /** Return a folder of the repository's examples. */
-  static Path example(String name) {
+  public static Path example(String name) {
     return REPOSITORY.resolve("examples").resolve(name);
   }
 
   /** Skip the test unless these backends can run here. */
-  static void assumeBackends(String... ids) {
+  public static void assumeBackends(String... ids) {
     List<String> usable =
         Backends.discover().stream()
             .filter(Backends.Entry::isAvailable)

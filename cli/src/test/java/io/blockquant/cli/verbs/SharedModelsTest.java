@@ -100,6 +100,17 @@ class SharedModelsTest {
     assertTrue(run.out().lines().filter(line -> line.startsWith("PASS ")).count() > 1, run.out());
   }
 
+  /** What a pass rewrites computes the same as what it was. */
+  @ParameterizedTest
+  @ValueSource(strings = {"external", "modelopt", "modelopt_onnx", "single"})
+  void everyValidModelPassesWithoutThePassesToo(String group) {
+    Path folder = SharedModels.folder("models").resolve(group);
+    SharedModels.assumeBackends("ort", "cpu");
+    CommandRun run = CommandRun.of("test", folder, "--passes", "off");
+    assertEquals(0, run.exitCode(), run.out());
+    assertTrue(run.out().lines().filter(line -> line.startsWith("PASS ")).count() > 1, run.out());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "reference"})
   void everySingleOperatorPassesOnEachBackendAlone(String backend) {

@@ -129,7 +129,7 @@ final class Flattener {
     String owner = className(field.owner().asSymbol());
     Record self = body.self();
     boolean isComponent = self != null && self.getClass().getName().equals(owner);
-    if (isComponent && field.opcode() == Opcode.GETFIELD) {
+    if (self != null && isComponent && field.opcode() == Opcode.GETFIELD) {
       out.pop();
       load(out, field.typeSymbol(), Strategies.component(self, field.name().stringValue()));
     } else if (field.opcode() == Opcode.GETSTATIC && isOurs(owner)) {
