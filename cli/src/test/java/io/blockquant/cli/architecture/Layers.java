@@ -60,6 +60,10 @@ final class Layers {
               CORE + "plan..",
               and(SPI_AND_BELOW, core("ops..", "verify", "reference")),
               "a session runs plans; a plan that knew sessions would close the circle"),
+          new Layer(
+              CORE + "control..",
+              SPI_AND_BELOW,
+              "control flow is a backend like any other: whoever opens it tells it how bodies run"),
           backend("cpu", List.of()),
           backend("cuda", List.of()),
           backend("ort", List.of("io.blockquant.onnx..")),

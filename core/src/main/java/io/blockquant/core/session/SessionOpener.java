@@ -1,5 +1,6 @@
 package io.blockquant.core.session;
 
+import io.blockquant.core.control.ControlFlowBackend;
 import io.blockquant.core.diag.BlockquantException;
 import io.blockquant.core.diag.Diagnostic;
 import io.blockquant.core.graph.Graph;
@@ -67,12 +68,16 @@ final class SessionOpener {
       resources.onClose(backend::close);
       backends.add(backend);
     }
-    Verified verified = verify(backends);
+    // Last: whoever runs a whole Loop runs it faster than body by body.
+    backends.add(new ControlFlowBackend(new SessionBodies(this, backends)));
+    Verified verified = verify(backends, model.graph());
     Graph graph = Passes.apply(verified.graph(), new PassContext(registry), disabled);
     Plan plan = Planner.plan(graph, backends);
     resources.onClose(plan::close);
 
-    RunLayout layout = new RunLayout(graph, plan, chosen.stream().map(SessionOpener::ids).toList());
+    List<Set<String>> devices = new ArrayList<>(chosen.stream().map(SessionOpener::ids).toList());
+    devices.add(Set.of());
+    RunLayout layout = new RunLayout(graph, plan, devices);
     RunInputs inputs = new RunInputs(verified.graph());
     RunOutputs outputs = new RunOutputs(verified.graph().outputs());
     long constants = graph.initializers().values().stream().mapToLong(Tensor::byteSize).sum();
@@ -115,11 +120,17 @@ final class SessionOpener {
     }
   }
 
-  private Verified verify(List<Backend> backends) {
+  /** Open a session on a graph inside this one's, with the same options. */
+  Session openBody(Graph body) {
+    return new SessionOpener(Model.of(body), options, registry, installed).open();
+  }
+
+  /** Verify a graph with the help of these backends. */
+  Verified verify(List<Backend> backends, Graph graph) {
     return new GraphVerifier(registry)
         .withOracles(backends.stream().flatMap(backend -> backend.typeOracle().stream()).toList())
         .withMemoryLimit(options.memoryLimit())
-        .verify(model.graph());
+        .verify(graph);
   }
 
   private static Set<String> ids(Backends.Entry entry) {

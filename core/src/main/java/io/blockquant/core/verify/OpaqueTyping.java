@@ -42,22 +42,51 @@ final class OpaqueTyping {
 
   /** Type nodes, in topological order, that need no node but each other. */
   void type(List<Integer> nodes) {
-    List<Integer> askable = askable(nodes);
     Map<String, TensorType> inferred = new HashMap<>();
-    boolean sound = askable.isEmpty() || ask(fragment(askable), inferred);
-    Set<Integer> asked = new HashSet<>(askable);
+    List<Integer> open = nodes;
+    while (!open.isEmpty()) {
+      List<Integer> askable = askable(open);
+      boolean sound = askable.isEmpty() || ask(fragment(askable), inferred);
+      List<Integer> rest = new ArrayList<>();
+      for (int index : open) {
+        if (isTyped(index, inferred)) {
+          learn(index, inferred, false);
+        } else {
+          rest.add(index);
+        }
+      }
+      // What one oracle found may be all that another lacked: ask again, about fewer nodes.
+      if (!sound || rest.size() == open.size() || oracles.size() < 2) {
+        finish(rest, inferred, sound ? Set.of() : new HashSet<>(askable));
+        return;
+      }
+      open = rest;
+    }
+  }
+
+  private boolean isTyped(int index, Map<String, TensorType> inferred) {
+    return graph.nodes().get(index).outputs().stream()
+        .allMatch(name -> name.isEmpty() || inferred.containsKey(name));
+  }
+
+  /** Take what is known of nodes that nobody can type, or that are wrong. */
+  private void finish(List<Integer> nodes, Map<String, TensorType> inferred, Set<Integer> unsound) {
     for (int index : nodes) {
-      Node node = graph.nodes().get(index);
       boolean lost = structure.reads().get(index).stream().anyMatch(types::isPoisoned);
-      boolean wrong = lost || (!sound && asked.contains(index));
-      for (int i = 0; i < node.outputs().size(); i++) {
-        String name = node.outputs().get(i);
-        TensorType type = inferred.get(name);
-        types.learn(node, i, type == null && !wrong ? graph.types().get(name) : type);
-      }
+      boolean wrong = lost || unsound.contains(index);
+      learn(index, inferred, wrong);
       if (wrong) {
-        types.poisonOutputs(node);
+        types.poisonOutputs(graph.nodes().get(index));
       }
+    }
+  }
+
+  private void learn(int index, Map<String, TensorType> inferred, boolean wrong) {
+    Node node = graph.nodes().get(index);
+    for (int i = 0; i < node.outputs().size(); i++) {
+      String name = node.outputs().get(i);
+      TensorType type = inferred.get(name);
+      types.learn(node, i, type == null && !wrong ? graph.types().get(name) : type);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Hold what importers know of the graph around a node, and the constants they change. */
 final class ImportScope {
@@ -28,8 +29,11 @@ final class ImportScope {
   private final Set<String> viewed = new HashSet<>();
   private final Problems problems;
   private final String scaleRounding;
+  private final @Nullable ImportScope outer;
 
-  ImportScope(Graph graph, Problems problems, String scaleRounding) {
+  /** Look at the nodes of a graph; {@code outer} is the scope around a body, null around none. */
+  ImportScope(Graph graph, Problems problems, String scaleRounding, @Nullable ImportScope outer) {
+    this.outer = outer;
     this.problems = problems;
     this.scaleRounding = scaleRounding;
     initializers = new LinkedHashMap<>(graph.initializers());
@@ -62,9 +66,13 @@ final class ImportScope {
   /** Return the tensor of a value that is the same in every run. */
   Optional<Tensor> constant(String name) {
     // An empty name is an input that is not given, whatever a file calls so.
-    return name.isEmpty() || inputs.contains(name)
-        ? Optional.empty()
-        : Optional.ofNullable(initializers.get(name));
+    if (name.isEmpty() || inputs.contains(name)) {
+      return Optional.empty();
+    }
+    Tensor own = initializers.get(name);
+    return own == null && outer != null && !names.contains(name)
+        ? outer.constant(name)
+        : Optional.ofNullable(own);
   }
 
   void addConstant(String name, Tensor tensor) {

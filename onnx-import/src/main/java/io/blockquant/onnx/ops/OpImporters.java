@@ -61,6 +61,13 @@ final class OpImporters {
         : Refusals.OPAQUE;
   }
 
+  /** Tell whether a node quantizes or dequantizes, whatever its domain. */
+  static boolean isQuantizing(Node node) {
+    return ANY_DOMAIN.containsKey(node.op().type())
+        || isTensorRt(node)
+        || node.op().domain().equals(OpId.BLOCKQUANT);
+  }
+
   /** Tell whether a node uses TensorRT's operators, which no backend runs under their names. */
   static boolean isTensorRt(Node node) {
     String domain = node.op().domain();

@@ -27,17 +27,19 @@ public final class LowPrecisionCasts {
 
   private static final Set<String> CASTS = Set.of("Cast", "CastLike", "BitCast");
 
-  private final Map<String, ElementType> types = new HashMap<>();
+  private final Map<String, ElementType> types;
 
-  private LowPrecisionCasts() {}
+  private LowPrecisionCasts(Map<String, ElementType> outer) {
+    this.types = new HashMap<>(outer);
+  }
 
   /**
-   * Return the graph with such casts translated; those in subgraphs stay as they are.
+   * Return the graph with such casts translated, those in subgraphs too.
    *
    * @param graph a graph with sorted nodes
    */
   public static Graph translate(Graph graph) {
-    return new LowPrecisionCasts().run(graph);
+    return new LowPrecisionCasts(Map.of()).run(graph);
   }
 
   private Graph run(Graph graph) {
@@ -53,13 +55,24 @@ public final class LowPrecisionCasts {
       Optional<ElementType> to = inference.output(node, 0);
       Node translated =
           to.filter(type -> isOurs(node, type)).map(t -> translate(node, t)).orElse(node);
-      nodes.add(translated);
+      nodes.add(withBodies(translated));
       for (int i = 0; i < node.outputs().size(); i++) {
         String output = node.output(i);
         inference.output(node, i).ifPresent(type -> types.put(output, type));
       }
     }
     return graph.withNodes(nodes);
+  }
+
+  private Node withBodies(Node node) {
+    Attributes attributes = node.attributes();
+    for (Map.Entry<String, Attribute> entry : node.attributes().asMap().entrySet()) {
+      if (entry.getValue() instanceof Attribute.Subgraph body) {
+        Graph changed = new LowPrecisionCasts(types).run(body.value());
+        attributes = attributes.with(entry.getKey(), new Attribute.Subgraph(changed));
+      }
+    }
+    return node.withAttributes(attributes);
   }
 
   private boolean isOurs(Node node, ElementType to) {
