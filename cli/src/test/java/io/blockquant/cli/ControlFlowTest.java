@@ -24,6 +24,7 @@ import io.blockquant.core.tensor.TensorArrays;
 import io.blockquant.core.tensor.TensorType;
 import io.blockquant.onnx.OnnxModel;
 import io.blockquant.onnx.OnnxWriter;
+import io.blockquant.onnx.WriteOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,7 +194,7 @@ class ControlFlowTest {
             .with("then_branch", new Attribute.Subgraph(there("then", ElementType.FLOAT4E2M1)))
             .with("else_branch", new Attribute.Subgraph(there("else", ElementType.FLOAT4E2M1)));
     builder.output(builder.add(spec("If", 1, branches, c)).getFirst());
-    byte[] file = OnnxWriter.toBytes(builder.build());
+    byte[] file = OnnxWriter.toBytes(builder.build(), WriteOptions.defaults());
     try (OnnxModel model = OnnxModel.load(file);
         Session session = Session.builder(model).backends("cpu", "ort").open()) {
       Tensor x = Tensor.ofFloats(Shape.of(2), 2.4f, 9);

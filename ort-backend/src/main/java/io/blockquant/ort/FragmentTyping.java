@@ -104,7 +104,7 @@ final class FragmentTyping {
     for (int index = 0; index < fragment.nodes().size(); index++) {
       Node node = fragment.nodes().get(index);
       boolean written =
-          !node.op().domain().equals(OpId.BLOCKQUANT)
+          !holdsCatalogNodes(node)
               && (lowered.lowered().get(index).isPresent()
                   || OpsetStamp.refusal(fragment, node).isEmpty());
       if (written && model.reads(index).stream().noneMatch(lost::contains)) {
@@ -114,6 +114,14 @@ final class FragmentTyping {
       }
     }
     return all;
+  }
+
+  /** What the catalog defines is no question for ONNX Runtime, in bodies neither. */
+  private static boolean holdsCatalogNodes(Node node) {
+    return node.op().domain().equals(OpId.BLOCKQUANT)
+        || Bodies.of(node).stream()
+            .flatMap(body -> body.nodes().stream())
+            .anyMatch(inner -> inner.op().domain().equals(OpId.BLOCKQUANT));
   }
 
   private List<Integer> without(List<Integer> alive, int dropped) {
