@@ -21,6 +21,7 @@ import io.blockquant.cpu.kernel.quantize.QuantizeRoom;
 import io.blockquant.cpu.kernel.quantize.ScalarQuantize;
 import io.blockquant.cpu.kernel.quantize.vector.VectorQuantize;
 import io.blockquant.cpu.kernel.quantizezero.ScalarQuantizeZero;
+import io.blockquant.cpu.kernel.vector.AddressSpace;
 import io.blockquant.cpu.kernel.vector.VectorWidth;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,11 @@ final class KernelCatalog {
       kernels.add(new VectorDequantize());
     }
     return kernels;
+  }
+
+  /** Return whether passes may address memory; only where the API is present. */
+  static boolean hasAddressSpace() {
+    return AddressSpace.isOpen();
   }
 
   /** Return the width of the vectors as explanations show it; only where the API is present. */

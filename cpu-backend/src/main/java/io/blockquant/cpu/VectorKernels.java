@@ -30,11 +30,22 @@ record VectorKernels(boolean isOn, boolean isUnwanted, String reason) {
     String wanted = settings.getOrDefault(SETTING, System.getProperty(PROPERTY, "auto"));
     return switch (wanted) {
       case "off" -> new VectorKernels(false, true, "switched off by " + SETTING + "=off");
-      case "auto" -> ofModule(ModuleLayer.boot().findModule(MODULE).isPresent());
+      case "auto" -> ofMachine();
       default ->
           throw new IllegalArgumentException(
               SETTING + " must be auto or off, found '" + wanted + "'");
     };
+  }
+
+  private static VectorKernels ofMachine() {
+    VectorKernels vector = ofModule(ModuleLayer.boot().findModule(MODULE).isPresent());
+    return vector.isOn() && !KernelCatalog.hasAddressSpace()
+        ? new VectorKernels(
+            false,
+            false,
+            "the JVM denies native access; add --enable-native-access=io.blockquant.cpu,"
+                + " or =ALL-UNNAMED on a class path")
+        : vector;
   }
 
   /** Decide by the presence of the Vector API alone. */

@@ -22,10 +22,16 @@ import io.blockquant.core.spi.Support;
 import io.blockquant.core.tensor.Dim;
 import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Tensor;
+import io.blockquant.cpu.testing.ProbeMain;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the backend says of itself. */
 final class CpuProviderTest {
@@ -85,6 +91,30 @@ final class CpuProviderTest {
   }
 
   @Test
+  void withoutNativeAccessTheScalarTwinsRun(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "--illegal-native-access=deny",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProbeMain.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertEquals(0, process.waitFor());
+    String found = Files.readString(output, StandardCharsets.UTF_8);
+    assertTrue(
+        found.contains(
+            "vector kernels: off - the JVM denies native access; add"
+                + " --enable-native-access=io.blockquant.cpu, or =ALL-UNNAMED on a class path"),
+        found);
+  }
+
+  @Test
   void aLegalButUnsupportedLayoutSaysWhyTheVectorTwinDeclined() {
     if (!hasVectorApi()) {
       return;
@@ -94,8 +124,8 @@ final class CpuProviderTest {
       builder
           .add(
               DynamicQuantize.dynamicQuantize(
-                  builder.input("x", ElementType.FLOAT, Shape.of(8, 8)),
-                  new long[] {4, 3},
+                  builder.input("x", ElementType.FLOAT, Shape.of(8, 8, 8)),
+                  new long[] {4, 3, 2},
                   ElementType.FLOAT8E4M3FN,
                   ElementType.FLOAT))
           .forEach(builder::output);
@@ -103,7 +133,9 @@ final class CpuProviderTest {
       Support support = backend.supports(graph, graph.nodes().getFirst());
       String kernel = assertInstanceOf(Support.Native.class, support).kernel();
       assertTrue(kernel.startsWith("dynamicquantize/scalar (not dynamicquantize/vector"), kernel);
-      assertTrue(kernel.contains("blocks are not contiguous: [8, 8] in blocks of [4, 3]"), kernel);
+      assertTrue(
+          kernel.contains("blocks extend along three axes: [8, 8, 8] in blocks of [4, 3, 2]"),
+          kernel);
     }
   }
 

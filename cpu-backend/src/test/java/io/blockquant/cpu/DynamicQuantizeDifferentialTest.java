@@ -56,6 +56,11 @@ final class DynamicQuantizeDifferentialTest {
     {{2, 160}, {1, 1000}},
   };
 
+  /** More than 2^18 elements a block, or a strip of columns. */
+  private static final long[][][] LARGE_LAYOUTS = {
+    {{530, 502}, {-1, -1}}, {{300, 1030}, {-1, 1}}, {{2, 264_000}, {1, -1}}, {{270, 1003}, {-1, 48}}
+  };
+
   @ParameterizedTest
   @EnumSource(Recipe.class)
   void blocksAlongAnAxis(Recipe recipe) {
@@ -98,6 +103,26 @@ final class DynamicQuantizeDifferentialTest {
         }
       }
       assertTrue(trial.count() >= 3 * 6 * LAYOUTS.length, "runs compared: " + trial.count());
+    }
+  }
+
+  /** Blocks that are scanned and encoded in two goes, by one thread and by three. */
+  @ParameterizedTest
+  @EnumSource(Recipe.class)
+  void blocksTooLargeForACache(Recipe recipe) {
+    long seed = 977L + recipe.ordinal();
+    Random random = new Random(seed);
+    try (Trial trial = new Trial(1, 3)) {
+      for (ElementType input : INPUTS) {
+        for (Data data : List.of(Data.GAUSSIAN, Data.TINY, Data.SPECIAL_RUNS)) {
+          for (long[][] layout : LARGE_LAYOUTS) {
+            Function<Value, NodeSpec> spec =
+                x -> dynamicQuantize(x, layout[1], recipe.outputType(), recipe.scaleType());
+            compare(trial, recipe, input, data, Shape.of(layout[0]), random, seed, spec);
+          }
+        }
+      }
+      assertTrue(trial.count() >= 3 * 3 * 2 * LARGE_LAYOUTS.length, "runs: " + trial.count());
     }
   }
 

@@ -14,6 +14,12 @@ public final class Frame {
   /** From row to row of what is read. */
   public long xStride;
 
+  /** How far behind each element of the tile one of the next tile is; 0 where there is none. */
+  public long ahead;
+
+  /** What was touched ahead; nobody reads it, which the JIT compiler does not know. */
+  public int touched;
+
   /** Where the tile is written: codes or elements. */
   public long yAt;
 

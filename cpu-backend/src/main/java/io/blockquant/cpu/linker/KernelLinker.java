@@ -71,7 +71,8 @@ public final class KernelLinker {
       MethodHandles.Lookup home, Class<?> type, Record template, Constants constants) {
     ClassFile classFile =
         ClassFile.of(
-            ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(home.lookupClass().getClassLoader())),
+            ClassFile.ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.ofClassLoading(home.lookupClass().getClassLoader())),
             ClassFile.DebugElementsOption.DROP_DEBUG);
     Flattener flattener =
         new Flattener(new Methods(classFile), new Strategies(template), constants);

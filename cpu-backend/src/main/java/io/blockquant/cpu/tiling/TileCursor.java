@@ -8,8 +8,8 @@ public final class TileCursor {
   private long floor;
   private long strip;
   private long left;
-  private long row;
-  private long column;
+  private long start;
+  private long block;
   private long rows;
   private long columns;
 
@@ -44,6 +44,15 @@ public final class TileCursor {
     return false;
   }
 
+  /**
+   * Return how far the first element of the next tile lies behind that of this one, if the walk
+   * goes on in the same rows and both tiles are full; 0 otherwise.
+   */
+  public long ahead() {
+    boolean goesOn = left > 0 && strip + 2 < tiles.strips() && tiles.stripsPerSpan() == 1;
+    return goesOn ? tiles.fullColumns() : 0;
+  }
+
   private void advance() {
     strip++;
     if (strip < tiles.strips()) {
@@ -64,22 +73,27 @@ public final class TileCursor {
 
   private void locate() {
     long bandEnd = Math.min((band + 1) * tiles.blockRows(), tiles.rows());
-    row = band * tiles.blockRows() + floor * tiles.tileRows();
+    long row = band * tiles.blockRows() + floor * tiles.tileRows();
+    long column;
     rows = Math.min(tiles.tileRows(), bandEnd - row);
     if (tiles.stripsPerSpan() == 1) {
       column = strip * tiles.fullColumns();
       columns = Math.min(tiles.fullColumns(), tiles.columns() - column);
+      block = strip * tiles.blocksPerTile();
     } else {
       long span = strip / tiles.stripsPerSpan();
       long spanEnd = Math.min((span + 1) * tiles.spanColumns(), tiles.columns());
       column = span * tiles.spanColumns() + strip % tiles.stripsPerSpan() * tiles.fullColumns();
       columns = Math.min(tiles.fullColumns(), spanEnd - column);
+      block = span;
     }
+    block += (matrix * tiles.bands() + band) * tiles.blocksPerRow();
+    start = (matrix * tiles.rows() + row) * tiles.columns() + column;
   }
 
   /** Return the index of the tile's first element. */
   public long start() {
-    return (matrix * tiles.rows() + row) * tiles.columns() + column;
+    return start;
   }
 
   /** Return the rows of the tile. */
@@ -94,11 +108,12 @@ public final class TileCursor {
 
   /** Return the first block of the tile, or the one that it lies in. */
   public long block() {
-    return (matrix * tiles.bands() + band) * tiles.blocksPerRow() + column / tiles.blockColumns();
+    return block;
   }
 
   /** Return the number of blocks of the tile. */
   public int blocks() {
-    return (int) Math.ceilDiv(columns, tiles.blockColumns());
+    boolean isFull = columns == tiles.fullColumns();
+    return (int) (isFull ? tiles.blocksPerTile() : Math.ceilDiv(columns, tiles.blockColumns()));
   }
 }

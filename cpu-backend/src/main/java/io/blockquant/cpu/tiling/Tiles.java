@@ -29,6 +29,7 @@ public final class Tiles {
   private final long spanColumns;
   private final long stripsPerSpan;
   private final long strips;
+  private final long blocksPerTile;
   private final long count;
 
   private Tiles(Tiling tiling, long tallest, long widest, long step) {
@@ -51,6 +52,7 @@ public final class Tiles {
       stripsPerSpan = Math.ceilDiv(blockColumns, widest);
     }
     strips = Math.ceilDiv(columns, spanColumns) * stripsPerSpan;
+    blocksPerTile = Math.ceilDiv(tileColumns, blockColumns);
     long matrices = 1;
     for (int axis = 0; axis < last - 1; axis++) {
       matrices *= tiling.extent(axis);
@@ -178,6 +180,10 @@ public final class Tiles {
 
   long stripsPerSpan() {
     return stripsPerSpan;
+  }
+
+  long blocksPerTile() {
+    return blocksPerTile;
   }
 
   long strips() {

@@ -11,24 +11,26 @@ import java.lang.foreign.MemorySegment;
  * loads and stores, which all callers share, then say that any segment may be one. This segment is
  * a constant; its kind needs no profile.
  *
- * <p>It has no bounds either. Whoever sets a {@link io.blockquant.cpu.kernel.Frame} has checked, once
- * for a run, that what the passes touch lies within tensors that stay reachable ({@link
+ * <p>It has no bounds either. Whoever sets a {@link io.blockquant.cpu.kernel.Frame} has checked,
+ * once for a run, that what the passes touch lies within tensors that stay reachable ({@link
  * TileMemory}).
  */
 public final class AddressSpace {
-  /** All of it. */
-  static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  /** All of it, or nothing where the JVM denies native access to this module. */
+  static final MemorySegment ALL = all();
 
   private AddressSpace() {}
 
-  /**
-   * Make sure that this module may have it.
-   *
-   * @throws IllegalCallerException if the JVM was told to deny native access to this module
-   */
-  public static void require() {
-    if (ALL.byteSize() != Long.MAX_VALUE) {
-      throw new IllegalStateException("the address space has " + ALL.byteSize() + " bytes");
+  private static MemorySegment all() {
+    try {
+      return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    } catch (IllegalCallerException e) {
+      return MemorySegment.NULL;
     }
+  }
+
+  /** Return whether passes may use it. */
+  public static boolean isOpen() {
+    return ALL.byteSize() == Long.MAX_VALUE;
   }
 }

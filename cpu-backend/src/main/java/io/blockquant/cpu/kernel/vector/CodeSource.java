@@ -5,18 +5,22 @@ import jdk.incubator.vector.IntVector;
 
 /**
  * Where codes come from: one record per format. Twice as many codes as a vector has lanes are read
- * at a time and come as two vectors, in order.
+ * at a time and come as two vectors: the even codes and the odd ones, or the lower and the upper
+ * half.
  */
 public interface CodeSource {
   /** Return the bits of a code. */
   int bits();
 
-  /** Read the codes at a position; {@link #first} and {@link #second} take it apart. */
-  IntVector read(long at);
+  /** Return whether {@link #first} and {@link #second} are the even and the odd codes. */
+  boolean isEvenOdd();
 
-  /** Return the values of the lower half. */
-  FloatVector first(IntVector read, long at, IntVector zeros);
+  /** Read the first codes at a position; bits above the codes are for {@link #value} to ignore. */
+  IntVector first(long at);
 
-  /** Return the values of the upper half. */
-  FloatVector second(IntVector read, long at, IntVector zeros);
+  /** Read the second codes. */
+  IntVector second(long at);
+
+  /** Return the values of codes less their zero points, which float formats have not. */
+  FloatVector value(IntVector codes, IntVector zeros);
 }

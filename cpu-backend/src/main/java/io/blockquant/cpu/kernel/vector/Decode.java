@@ -4,6 +4,7 @@ import static io.blockquant.cpu.kernel.vector.VectorWidth.I;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
 
 import io.blockquant.cpu.kernel.Frame;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /**
@@ -25,22 +26,16 @@ public record Decode(CodeSource codes, ScaleLayout layout, Target target, boolea
       long from = frame.xAt + row * frame.xStride;
       long to = frame.yAt + row * frame.yStride;
       for (int i = 0; i < columns; i += 2 * LANES) {
-        long at = from + (long) i * codes.bits() / Byte.SIZE;
-        long out = to + (long) i * target.bytes();
-        IntVector read = codes.read(at);
-        target.store(
-            codes
-                .first(read, at, hasZeros ? IntVector.fromArray(I, zeros, i) : IntVector.zero(I))
-                .mul(layout.first(scales, i)),
-            out);
-        target.store(
-            codes
-                .second(
-                    read,
-                    at,
-                    hasZeros ? IntVector.fromArray(I, zeros, i + LANES) : IntVector.zero(I))
-                .mul(layout.second(scales, i)),
-            out + (long) LANES * target.bytes());
+        long at = from + (i * codes.bits() >>> 3);
+        IntVector p = hasZeros ? IntVector.fromArray(I, zeros, i) : IntVector.zero(I);
+        IntVector q = hasZeros ? IntVector.fromArray(I, zeros, i + LANES) : IntVector.zero(I);
+        FloatVector first = codes.value(codes.first(at), p).mul(layout.first(scales, i));
+        FloatVector second = codes.value(codes.second(at), q).mul(layout.second(scales, i));
+        if (codes.isEvenOdd()) {
+          target.storePairs(first, second, to + (long) i * target.bytes());
+        } else {
+          target.store(first, second, to + (long) i * target.bytes());
+        }
       }
     }
     return DONE;

@@ -1,9 +1,11 @@
 package io.blockquant.cpu.kernel.vector;
 
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/** Reads FLOAT4E2M1. */
+/** Reads FLOAT4E2M1: the even codes are in the low nibbles (F4). */
 public record E2m1Codes() implements CodeSource {
   @Override
   public int bits() {
@@ -11,17 +13,22 @@ public record E2m1Codes() implements CodeSource {
   }
 
   @Override
-  public IntVector read(long at) {
+  public boolean isEvenOdd() {
+    return true;
+  }
+
+  @Override
+  public IntVector first(long at) {
     return Lanes.bytes(at);
   }
 
   @Override
-  public FloatVector first(IntVector read, long at, IntVector zeros) {
-    return E2m1Lanes.decode(Nibbles.first(read));
+  public IntVector second(long at) {
+    return Lanes.bytes(at).lanewise(LSHR, 4);
   }
 
   @Override
-  public FloatVector second(IntVector read, long at, IntVector zeros) {
-    return E2m1Lanes.decode(Nibbles.second(read));
+  public FloatVector value(IntVector codes, IntVector zeros) {
+    return E2m1Lanes.decode(codes);
   }
 }

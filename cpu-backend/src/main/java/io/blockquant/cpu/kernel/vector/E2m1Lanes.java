@@ -71,8 +71,8 @@ final class E2m1Lanes {
   /** Return the values of codes; only the low four bits of a lane count. */
   static FloatVector decode(IntVector codes) {
     if (LANES == 16) {
-      // All codes fit one vector: a permutation is a table look-up.
-      return codes.and(NIBBLE).selectFrom(VALUES).reinterpretAsFloats();
+      // All codes fit one vector: a permutation is a table look-up, by the low bits of the lanes.
+      return codes.selectFrom(VALUES).reinterpretAsFloats();
     }
     return arithmetic(codes);
   }

@@ -1,29 +1,34 @@
 package io.blockquant.cpu.kernel.vector;
 
 import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
+import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/** Reads FLOAT8E4M3FN. */
-public record E4m3Codes() implements CodeSource {
+/**
+ * Reads FLOAT8E4M3FN.
+ *
+ * @param isEvenOdd whether even codes are taken apart from odd ones
+ */
+public record E4m3Codes(boolean isEvenOdd) implements CodeSource {
   @Override
   public int bits() {
     return 8;
   }
 
   @Override
-  public IntVector read(long at) {
-    return Lanes.bytes(at);
+  public IntVector first(long at) {
+    return isEvenOdd ? Lanes.halves(at) : Lanes.bytes(at);
   }
 
   @Override
-  public FloatVector first(IntVector read, long at, IntVector zeros) {
-    return E4m3Lanes.decode(read);
+  public IntVector second(long at) {
+    return isEvenOdd ? Lanes.halves(at).lanewise(LSHR, Byte.SIZE) : Lanes.bytes(at + LANES);
   }
 
   @Override
-  public FloatVector second(IntVector read, long at, IntVector zeros) {
-    return E4m3Lanes.decode(Lanes.bytes(at + LANES));
+  public FloatVector value(IntVector codes, IntVector zeros) {
+    return E4m3Lanes.decode(codes);
   }
 }

@@ -4,7 +4,6 @@ import static io.blockquant.cpu.kernel.vector.VectorWidth.F;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.I;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -30,10 +29,16 @@ public final class E4m3Lanes {
    * The 20 of 2^(e+20), and 152 steps of the sum: the sum's exponent field, 8 (e + 147) in units of
    * the code, plus 152 is a multiple of 256 more than the code's own exponent, 8 (e + 6).
    */
+  private static final IntVector EXPONENT_OF_MAGIC = IntVector.broadcast(I, 20 << 23);
+
   private static final IntVector MAGIC = IntVector.broadcast(I, (20 << 23) + 152);
 
-  private static final int REBIAS = (127 - 7) << 23;
-  private static final float SUBNORMAL_STEP = 0x1p-9f;
+  private static final IntVector REBIAS = Lanes.constant((127 - 7) << 23);
+  private static final IntVector NEXT_EXPONENT = Lanes.constant(1 << 23);
+  private static final FloatVector SMALLEST_NORMAL_VALUE = FloatVector.broadcast(F, 0x1p-6f);
+  private static final IntVector CODE_MAGNITUDE = Lanes.constant(0x7F);
+  private static final IntVector FLOAT_NAN = Lanes.constant(0x7FC00000);
+  private static final IntVector FLOAT_SIGN = Lanes.constant(0x80000000);
 
   private E4m3Lanes() {}
 
@@ -72,19 +77,49 @@ public final class E4m3Lanes {
     return sum.add(sum.lanewise(LSHR, 20));
   }
 
+  /** Round numbers that are not negative to the nearest values of the format, saturating. */
+  public static IntVector roundMagnitude(FloatVector numbers) {
+    IntVector magnitude = numbers.reinterpretAsInts().and(MAGNITUDE).min(LARGEST);
+    FloatVector magic =
+        magnitude.and(EXPONENT).max(SMALLEST_NORMAL).add(EXPONENT_OF_MAGIC).reinterpretAsFloats();
+    return magnitude.reinterpretAsFloats().add(magic).sub(magic).reinterpretAsInts();
+  }
+
+  /** Return the codes of positive values of the format, given as {@link #roundMagnitude} does. */
+  public static IntVector codeOfRounded(IntVector values) {
+    IntVector normal = values.sub(REBIAS).lanewise(LSHR, 20);
+    IntVector subnormal =
+        values
+            .reinterpretAsFloats()
+            .add(SMALLEST_NORMAL_VALUE)
+            .reinterpretAsInts()
+            .sub(SMALLEST_NORMAL)
+            .lanewise(LSHR, 20);
+    return normal.blend(subnormal, values.compare(LT, SMALLEST_NORMAL));
+  }
+
   /**
-   * Return the values of codes, 0 to 255.
+   * Return the values of codes, which are in the low bytes.
    *
-   * <p>No step passes through a float32 subnormal, which costs a hundred cycles on some machines.
+   * <p>A normal number keeps its fraction and gets the other format's bias. A subnormal one is put
+   * behind the fraction of 2^-6, and 2^-6 is subtracted again. Of the two results the right one is
+   * the smaller: twice a normal number less 2^-6 is at least that number, and m 2^-9 is at most (1
+   * + m / 8) 2^-7 for m up to 8. No step passes through a float32 subnormal, which costs a hundred
+   * cycles on some machines.
    */
   public static FloatVector decode(IntVector codes) {
-    IntVector magnitude = codes.and(0x7F);
-    FloatVector normal = magnitude.lanewise(LSHL, 20).add(REBIAS).reinterpretAsFloats();
-    FloatVector subnormal = ((FloatVector) magnitude.convertShape(I2F, F, 0)).mul(SUBNORMAL_STEP);
-    FloatVector value =
+    IntVector magnitude = codes.and(CODE_MAGNITUDE);
+    IntVector normal = magnitude.lanewise(LSHL, 20).add(REBIAS);
+    IntVector subnormal =
         normal
-            .blend(subnormal, magnitude.compare(LT, 8).cast(F))
-            .blend(Float.NaN, magnitude.compare(EQ, 0x7F).cast(F));
-    return value.reinterpretAsInts().or(codes.and(SIGN).lanewise(LSHL, 24)).reinterpretAsFloats();
+            .add(NEXT_EXPONENT)
+            .reinterpretAsFloats()
+            .sub(SMALLEST_NORMAL_VALUE)
+            .reinterpretAsInts();
+    return normal
+        .min(subnormal)
+        .blend(FLOAT_NAN, magnitude.compare(EQ, CODE_MAGNITUDE))
+        .or(codes.lanewise(LSHL, 24).and(FLOAT_SIGN))
+        .reinterpretAsFloats();
   }
 }

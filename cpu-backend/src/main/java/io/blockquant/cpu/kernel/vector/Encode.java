@@ -14,11 +14,22 @@ import jdk.incubator.vector.IntVector;
  * @param layout where the scales are
  * @param quotient how it is divided
  * @param sink what is written
+ * @param touches whether the next tile is touched
  */
-public record Encode(Source source, ScaleLayout layout, Quotient quotient, Sink sink)
+public record Encode(
+    Source source, ScaleLayout layout, Quotient quotient, Sink sink, boolean touches)
     implements Pass {
+  private static final int LINE = 64;
+
+  /**
+   * Encode the tile.
+   *
+   * @return a sum of what was touched, of no meaning
+   */
   @Override
   public int run(Frame frame) {
+    long ahead = frame.ahead;
+    int touched = 0;
     float[] scales = frame.scales;
     float[] reciprocals = frame.reciprocals;
     int columns = frame.columns;
@@ -27,6 +38,9 @@ public record Encode(Source source, ScaleLayout layout, Quotient quotient, Sink 
       long to = frame.yAt + row * frame.yStride;
       for (int i = 0; i < columns; i += 2 * LANES) {
         long at = from + (long) i * source.bytes();
+        if (touches) {
+          touched += touch(at + ahead);
+        }
         IntVector a = source.first(at);
         IntVector b = source.second(at);
         IntVector first = sink.wantsPairs() ? source.even(a, b) : a;
@@ -48,6 +62,16 @@ public record Encode(Source source, ScaleLayout layout, Quotient quotient, Sink 
             to + (long) i * sink.bits() / Byte.SIZE);
       }
     }
-    return DONE;
+    return touched;
+  }
+
+  /**
+   * Read a word of each cache line of the next tile, so that it is on its way from memory while
+   * this one is computed with. Loads have ports of their own: it costs nothing where memory is
+   * near.
+   */
+  private int touch(long at) {
+    int first = Lanes.word(at);
+    return source.bytes() == Float.BYTES ? first + Lanes.word(at + LINE) : first;
   }
 }

@@ -83,6 +83,11 @@ public final class Lanes {
     lanes.intoMemorySegment(ALL, position, ORDER);
   }
 
+  /** Load one word. */
+  static int word(long position) {
+    return ALL.get(Elements.INT, position);
+  }
+
   /** Load as many bytes as there are lanes, zero-extended. */
   public static IntVector bytes(long position) {
     ByteVector bytes =

@@ -21,9 +21,9 @@ public record Markstein() implements Quotient {
   public static final int MOST = (127 + 100) << 23;
 
   @Override
-  public FloatVector of(FloatVector x, FloatVector scale, FloatVector reciprocal) {
+  public FloatVector of(FloatVector x, FloatVector negatedScale, FloatVector reciprocal) {
     FloatVector guess = x.mul(reciprocal);
-    FloatVector remainder = guess.neg().fma(scale, x);
+    FloatVector remainder = guess.fma(negatedScale, x);
     return remainder.fma(reciprocal, guess);
   }
 }

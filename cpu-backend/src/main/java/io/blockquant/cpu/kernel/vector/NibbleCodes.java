@@ -4,6 +4,7 @@ import static io.blockquant.cpu.kernel.vector.VectorWidth.F;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -22,21 +23,22 @@ public record NibbleCodes(boolean signed) implements CodeSource {
   }
 
   @Override
-  public IntVector read(long at) {
+  public boolean isEvenOdd() {
+    return true;
+  }
+
+  @Override
+  public IntVector first(long at) {
     return Lanes.bytes(at);
   }
 
   @Override
-  public FloatVector first(IntVector read, long at, IntVector zeros) {
-    return value(Nibbles.first(read), zeros);
+  public IntVector second(long at) {
+    return Lanes.bytes(at).lanewise(LSHR, 4);
   }
 
   @Override
-  public FloatVector second(IntVector read, long at, IntVector zeros) {
-    return value(Nibbles.second(read), zeros);
-  }
-
-  private FloatVector value(IntVector codes, IntVector zeros) {
+  public FloatVector value(IntVector codes, IntVector zeros) {
     IntVector integers = signed ? codes.lanewise(LSHL, 28).lanewise(ASHR, 28) : codes.and(NIBBLE);
     return (FloatVector) integers.sub(zeros).convertShape(I2F, F, 0);
   }

@@ -10,9 +10,14 @@ public final class Passes {
 
   private Passes() {}
 
-  /** Return a pass that divides and encodes. */
-  public static Pass encode(Source source, ScaleLayout layout, Quotient quotient, Sink sink) {
-    return KernelLinker.link(HOME, Pass.class, new Encode(source, layout, quotient, sink));
+  /**
+   * Return a pass that divides and encodes.
+   *
+   * @param touches whether it touches the next tile
+   */
+  public static Pass encode(
+      Source source, ScaleLayout layout, Quotient quotient, Sink sink, boolean touches) {
+    return KernelLinker.link(HOME, Pass.class, new Encode(source, layout, quotient, sink, touches));
   }
 
   /** Return a pass that divides by any scales and encodes. */

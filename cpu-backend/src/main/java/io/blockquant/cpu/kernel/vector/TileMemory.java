@@ -22,6 +22,8 @@ public final class TileMemory {
   private final int inputBits;
   private final int outputBits;
   private final int step;
+  private final long fullColumns;
+  private final boolean fitsStep;
 
   /**
    * Know the tensors.
@@ -37,6 +39,8 @@ public final class TileMemory {
     this.inputBits = inputBits;
     this.outputBits = outputBits;
     this.step = step;
+    this.fullColumns = tiles.tileColumns();
+    this.fitsStep = fullColumns % step == 0;
   }
 
   /**
@@ -56,9 +60,10 @@ public final class TileMemory {
   public boolean measure(TileCursor tile, Frame frame) {
     frame.rows = tile.rows();
     frame.filled = tile.columns();
-    frame.columns = Math.ceilDiv(frame.filled, step) * step;
+    boolean isFull = frame.filled == fullColumns && fitsStep;
+    frame.columns = isFull ? frame.filled : Math.ceilDiv(frame.filled, step) * step;
     frame.blocks = tile.blocks();
-    frame.blockColumns = (int) tiles.blockColumns();
+    frame.blockColumns = (int) Math.min(tiles.blockColumns(), Integer.MAX_VALUE);
     return frame.columns == frame.filled;
   }
 

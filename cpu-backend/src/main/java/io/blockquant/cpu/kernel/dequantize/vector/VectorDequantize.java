@@ -67,24 +67,25 @@ public final class VectorDequantize implements Kernel<DequantizeProblem> {
 
   @Override
   public Task bind(DequantizeProblem problem) {
-    CodeSource codes = codes(problem.inputType());
     Target target = target(problem.outputType());
+    // Two results of 16 bits make a lane: even ones apart from odd ones need no rearranging.
+    CodeSource codes = codes(problem.inputType(), target.bytes() == Short.BYTES);
     boolean hasZeros = problem.hasZeroPoint() && problem.inputType().isInteger();
     return new ScalingTask(
         problem.tiling(),
         codes.bits(),
         target.bytes() * Byte.SIZE,
         problem.scaleType(),
-        false,
+        codes.isEvenOdd(),
         hasZeros ? problem.inputType() : null,
         layout -> Passes.decode(codes, layout, target, hasZeros));
   }
 
-  private static CodeSource codes(ElementType type) {
+  private static CodeSource codes(ElementType type, boolean isEvenOdd) {
     return switch (type) {
       case FLOAT4E2M1 -> new E2m1Codes();
-      case FLOAT8E4M3FN -> new E4m3Codes();
-      case INT8, UINT8 -> new ByteCodes(type == ElementType.INT8);
+      case FLOAT8E4M3FN -> new E4m3Codes(isEvenOdd);
+      case INT8, UINT8 -> new ByteCodes(type == ElementType.INT8, isEvenOdd);
       case INT4, UINT4 -> new NibbleCodes(type == ElementType.INT4);
       default -> throw new IllegalArgumentException("no source of codes of " + type);
     };

@@ -7,6 +7,7 @@ import io.blockquant.cpu.kernel.vector.E2m1Sink;
 import io.blockquant.cpu.kernel.vector.E4m3Sink;
 import io.blockquant.cpu.kernel.vector.IntegerSink;
 import io.blockquant.cpu.kernel.vector.Markstein;
+import io.blockquant.cpu.kernel.vector.NegatedDivision;
 import io.blockquant.cpu.kernel.vector.Pass;
 import io.blockquant.cpu.kernel.vector.PowerOfTwo;
 import io.blockquant.cpu.kernel.vector.Quotient;
@@ -42,10 +43,17 @@ final class DynamicQuantizePasses {
     float qmax = recipe.qmax();
     return link(
         switch (recipe) {
-          case NVFP4, FP8_E4M3 -> new E4m3Scales(qmax);
+          case NVFP4 -> new E4m3Scales(qmax, true);
+          case FP8_E4M3 -> new E4m3Scales(qmax, false);
           case MXFP8, MXFP4 -> new E8m0Scales(qmax, rounding == ScaleRounding.UP);
-          case FP8_2D, FP4_FLOAT, INT8_FLOAT -> new FloatScales(qmax);
+          case FP4_FLOAT -> new FloatScales(qmax, true);
+          case FP8_2D, INT8_FLOAT -> new FloatScales(qmax, false);
         });
+  }
+
+  /** Return the division for scales that are out of the range of {@link #quotient}. */
+  static Quotient division(Recipe recipe) {
+    return quotient(recipe) instanceof Markstein ? new NegatedDivision() : new TrueDivision();
   }
 
   private static Pass link(Record template) {
@@ -61,12 +69,15 @@ final class DynamicQuantizePasses {
     };
   }
 
-  /** The proof of Markstein's step is for the midpoints of E2M1 and E4M3. */
+  /**
+   * Choose by measurement among what is proven: encoding E4M3 takes so many steps that a division
+   * hides behind them, and the correction does not.
+   */
   static Quotient quotient(Recipe recipe) {
     return switch (recipe) {
-      case NVFP4, FP4_FLOAT, FP8_2D, FP8_E4M3 -> new Markstein();
+      case NVFP4, FP4_FLOAT -> new Markstein();
       case MXFP8, MXFP4 -> new PowerOfTwo();
-      case INT8_FLOAT -> new TrueDivision();
+      case FP8_2D, FP8_E4M3, INT8_FLOAT -> new TrueDivision();
     };
   }
 }

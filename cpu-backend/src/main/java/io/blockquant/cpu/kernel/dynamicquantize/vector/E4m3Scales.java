@@ -13,14 +13,19 @@ import io.blockquant.cpu.kernel.vector.Lanes;
 import io.blockquant.cpu.kernel.vector.Pass;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * R3 and R6 for E4M3 scales under a scale of scales g.
  *
  * @param qmax the largest magnitude of the data's type (R2)
+ * @param negated whether the division wants negated scales
  */
-record E4m3Scales(float qmax) implements Pass {
-  private static final int ONE = 0x38;
+record E4m3Scales(float qmax, boolean negated) implements Pass {
+  private static final IntVector ONE = Lanes.constant(Float.floatToRawIntBits(1f));
+
+  /** 2^-9, the value of code 1. */
+  private static final IntVector SMALLEST = Lanes.constant((127 - 9) << 23);
 
   @Override
   public int run(Frame frame) {
@@ -37,11 +42,12 @@ record E4m3Scales(float qmax) implements Pass {
       FloatVector amax = FloatVector.fromArray(F, largest, i);
       amaxBits = amaxBits.max(amax.reinterpretAsInts());
       // R3: two divisions, each rounded; 0 becomes 2^-9, and a block of zeros has scale 1.
-      IntVector code =
-          E4m3Lanes.encode(amax.div(qmax).div(g)).max(1).blend(ONE, amax.compare(EQ, 0f).cast(I));
-      Lanes.storeBytes(code, codesAt + i);
-      FloatVector s = E4m3Lanes.decode(code).mul(g);
-      s.intoArray(scales, i);
+      VectorMask<Integer> isZero = amax.reinterpretAsInts().compare(EQ, 0);
+      IntVector rounded =
+          E4m3Lanes.roundMagnitude(amax.div(qmax).div(g)).max(SMALLEST).blend(ONE, isZero);
+      Lanes.storeBytes(E4m3Lanes.codeOfRounded(rounded), codesAt + i);
+      FloatVector s = rounded.reinterpretAsFloats().mul(g);
+      (negated ? s.neg() : s).intoArray(scales, i);
       FloatVector.broadcast(F, 1f).div(s).intoArray(reciprocals, i);
       least = least.min(s.reinterpretAsInts());
       most = most.max(s.reinterpretAsInts());

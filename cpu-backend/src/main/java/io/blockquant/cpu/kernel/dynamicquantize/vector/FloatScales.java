@@ -3,7 +3,6 @@ package io.blockquant.cpu.kernel.dynamicquantize.vector;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.F;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.I;
 import static io.blockquant.cpu.kernel.vector.VectorWidth.LANES;
-import static io.blockquant.cpu.kernel.vector.VectorWidth.ORDER;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
@@ -18,8 +17,9 @@ import jdk.incubator.vector.IntVector;
  * R5: the scale is the quotient itself.
  *
  * @param qmax the largest magnitude of the data's type (R2)
+ * @param negated whether the division wants negated scales
  */
-record FloatScales(float qmax) implements Pass {
+record FloatScales(float qmax, boolean negated) implements Pass {
   private static final int LARGEST = Float.floatToRawIntBits(Float.MAX_VALUE);
 
   @Override
@@ -38,7 +38,7 @@ record FloatScales(float qmax) implements Pass {
       // One Inf must not poison its block: it counts as the largest finite magnitude.
       FloatVector quotient = bits.min(LARGEST).reinterpretAsFloats().div(qmax);
       FloatVector s = quotient.blend(1f, quotient.compare(EQ, 0f));
-      s.intoArray(scales, i);
+      (negated ? s.neg() : s).intoArray(scales, i);
       Lanes.store(s, codesAt + (long) i * Float.BYTES);
       FloatVector.broadcast(F, 1f).div(s).intoArray(reciprocals, i);
       least = least.min(s.reinterpretAsInts());

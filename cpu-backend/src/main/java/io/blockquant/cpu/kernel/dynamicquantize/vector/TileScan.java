@@ -1,5 +1,6 @@
 package io.blockquant.cpu.kernel.dynamicquantize.vector;
 
+import io.blockquant.core.dtype.ElementType;
 import io.blockquant.cpu.kernel.Frame;
 import io.blockquant.cpu.kernel.dynamicquantize.DynamicQuantizeProblem;
 import io.blockquant.cpu.kernel.vector.Pass;
@@ -29,47 +30,53 @@ final class TileScan {
    */
   private static final int TILE_ELEMENTS = 131_072;
 
+  /** Rows of a tile within a block. */
+  private static final int PIECE_ROWS = 128;
+
   private final Tiles tiles;
   private final @Nullable Pass fold;
   private final @Nullable Pass columns;
   private final @Nullable Pass blocks;
+  private final boolean isTree;
   private final int step;
 
-  private TileScan(
-      Tiles tiles,
-      @Nullable Pass fold,
-      @Nullable Pass columns,
-      @Nullable Pass blocks,
-      int step) {
+  private TileScan(Tiles tiles, ElementType type, long width) {
+    Source source = Sources.finite(type);
+    boolean isLong = !isTree(width) && width >= STEP;
+    boolean folds = tiles.tileRows() > 1 || !(isTree(width) || isLong);
     this.tiles = tiles;
-    this.fold = fold;
-    this.columns = columns;
-    this.blocks = blocks;
-    this.step = step;
-  }
-
-  /** Choose the tiles and the passes. */
-  static TileScan of(DynamicQuantizeProblem problem) {
-    Tiling tiling = problem.tiling();
-    Source source = Sources.finite(problem.inputType());
-    int last = tiling.axes() - 1;
-    long width = tiling.block(last);
-    long rows = last == 0 ? 1 : tiling.block(last - 1);
-    boolean isTree = Long.bitCount(width) == 1 && ScanBlocks.SMALLEST <= width && width <= ScanBlocks.LARGEST;
-    boolean isLong = !isTree && width >= STEP;
-    int step = isTree ? ScanBlocks.step((int) width) : STEP;
-    long widest = Math.min(ROW_ELEMENTS, Math.max(step, TILE_ELEMENTS / Math.max(1, rows)));
-    boolean folds = rows > 1 || !(isTree || isLong);
-    Pass blocks =
+    this.isTree = isTree(width);
+    this.step = isTree ? ScanBlocks.step((int) width) : STEP;
+    this.fold = folds ? DynamicQuantizePasses.foldRows(type) : null;
+    this.columns = isTree || isLong ? null : DynamicQuantizePasses.columns(source);
+    this.blocks =
         isTree
             ? DynamicQuantizePasses.scanBlocks(source, (int) width)
             : isLong ? DynamicQuantizePasses.scanLongBlocks(source) : null;
-    return new TileScan(
-        Tiles.ofWholeBlocks(tiling, widest, folds ? STEP : step),
-        folds ? DynamicQuantizePasses.foldRows(problem.inputType()) : null,
-        blocks == null ? DynamicQuantizePasses.columns(source) : null,
-        blocks,
-        step);
+  }
+
+  /** Choose tiles of whole blocks, and the passes. */
+  static TileScan of(DynamicQuantizeProblem problem) {
+    Tiling tiling = problem.tiling();
+    int last = tiling.axes() - 1;
+    long width = tiling.block(last);
+    long rows = last == 0 ? 1 : tiling.block(last - 1);
+    int step = isTree(width) ? ScanBlocks.step((int) width) : STEP;
+    long widest = Math.min(ROW_ELEMENTS, Math.max(step, TILE_ELEMENTS / Math.max(1, rows)));
+    boolean folds = rows > 1 || width < STEP && !isTree(width);
+    Tiles tiles = Tiles.ofWholeBlocks(tiling, widest, folds ? STEP : step);
+    return new TileScan(tiles, problem.inputType(), width);
+  }
+
+  /** Choose tiles that may lie within blocks, and the passes. */
+  static TileScan ofPieces(DynamicQuantizeProblem problem) {
+    Tiling tiling = problem.tiling();
+    Tiles tiles = Tiles.of(tiling, PIECE_ROWS, ROW_ELEMENTS, STEP);
+    return new TileScan(tiles, problem.inputType(), tiling.block(tiling.axes() - 1));
+  }
+
+  private static boolean isTree(long width) {
+    return Long.bitCount(width) == 1 && ScanBlocks.SMALLEST <= width && width <= ScanBlocks.LARGEST;
   }
 
   Tiles tiles() {
@@ -97,8 +104,11 @@ final class TileScan {
    * vectors must not reach into another row.
    */
   boolean takesInPlace(Frame frame) {
+    if (fold != null || isTree) {
+      return true;
+    }
     int rest = frame.filled % frame.blockColumns;
-    return fold != null || rest == 0 || rest >= STEP;
+    return rest == 0 || rest >= STEP;
   }
 
   /** Write the largest magnitudes to {@link Frame#amax}, and zeros behind them. */
@@ -108,7 +118,9 @@ final class TileScan {
     } else {
       reduceFolded(fold, frame);
     }
-    Arrays.fill(frame.amax, frame.blocks, frame.blocks + VectorWidth.LANES, 0f);
+    if (frame.blocks % VectorWidth.LANES != 0) {
+      Arrays.fill(frame.amax, frame.blocks, frame.blocks + VectorWidth.LANES, 0f);
+    }
   }
 
   private void reduce(Frame frame) {

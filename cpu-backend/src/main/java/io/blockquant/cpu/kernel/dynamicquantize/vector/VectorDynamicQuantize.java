@@ -17,8 +17,8 @@ import java.util.Set;
 
 /** The vector twin: every recipe, for blocks along the last axis, the one before it, or both. */
 public final class VectorDynamicQuantize implements Kernel<DynamicQuantizeProblem> {
-  /** Elements of a tile: four megabytes of float32, which last-level caches hold. */
-  private static final long LARGEST_TILE = 1 << 20;
+  /** Elements of a tile of whole blocks: a megabyte of float32, which second-level caches hold. */
+  private static final long LARGEST_TILE = 1 << 18;
 
   @Override
   public String name() {
@@ -48,18 +48,26 @@ public final class VectorDynamicQuantize implements Kernel<DynamicQuantizeProble
     if (!Tiles.cuts(tiling)) {
       return Optional.of("blocks extend along three axes: " + tiling);
     }
-    Tiles tiles = TileScan.of(problem).tiles();
-    if (problem.recipe().outputType().isSubByte() && !tiles.startEven()) {
+    if (problem.recipe().outputType().isSubByte() && !tiles(problem).startEven()) {
       return Optional.of("rows of 4-bit codes start inside bytes");
     }
-    if (tiles.tileRows() * tiles.tileColumns() > LARGEST_TILE) {
-      return Optional.of("blocks of more than " + LARGEST_TILE + " elements");
+    if (isLarge(problem) && problem.tiling().blockCount() > Integer.MAX_VALUE / 2) {
+      return Optional.of("too many large blocks");
     }
     return Optional.empty();
   }
 
   @Override
   public Task bind(DynamicQuantizeProblem problem) {
-    return new VectorDynamicQuantizeTask(problem);
+    return isLarge(problem) ? new LargeBlocksTask(problem) : new VectorDynamicQuantizeTask(problem);
+  }
+
+  private static Tiles tiles(DynamicQuantizeProblem problem) {
+    return (isLarge(problem) ? TileScan.ofPieces(problem) : TileScan.of(problem)).tiles();
+  }
+
+  private static boolean isLarge(DynamicQuantizeProblem problem) {
+    Tiles whole = TileScan.of(problem).tiles();
+    return whole.tileRows() * whole.tileColumns() > LARGEST_TILE;
   }
 }

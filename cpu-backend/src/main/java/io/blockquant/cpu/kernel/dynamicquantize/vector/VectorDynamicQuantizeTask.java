@@ -8,16 +8,9 @@ import io.blockquant.cpu.kernel.Scratch;
 import io.blockquant.cpu.kernel.Task;
 import io.blockquant.cpu.kernel.dynamicquantize.DynamicQuantizeProblem;
 import io.blockquant.cpu.kernel.dynamicquantize.ScalarDynamicQuantizeTask;
-import io.blockquant.cpu.kernel.vector.LaneScales;
 import io.blockquant.cpu.kernel.vector.Pass;
-import io.blockquant.cpu.kernel.vector.Passes;
-import io.blockquant.cpu.kernel.vector.ScaleLayout;
-import io.blockquant.cpu.kernel.vector.Sink;
 import io.blockquant.cpu.kernel.vector.Slots;
-import io.blockquant.cpu.kernel.vector.Source;
-import io.blockquant.cpu.kernel.vector.Sources;
 import io.blockquant.cpu.kernel.vector.TileMemory;
-import io.blockquant.cpu.kernel.vector.TrueDivision;
 import io.blockquant.cpu.kernel.vector.VectorWidth;
 import io.blockquant.cpu.tiling.TileCursor;
 import io.blockquant.cpu.tiling.Tiles;
@@ -39,35 +32,28 @@ final class VectorDynamicQuantizeTask implements Task {
   private final ScalarDynamicQuantizeTask twin;
   private final TileScan scan;
   private final Tiles tiles;
+  private final TileEncoder encoder;
   private final TileMemory memory;
-  private final LaneScales lanes;
   private final Pass scales;
-  private final Pass encode;
-  private final Pass divide;
   private final int inputBytes;
   private final int scaleBytes;
   private final float g;
   private final long blocks;
 
   private MemorySegment x = MemorySegment.NULL;
+  private boolean isDirect;
   private MemorySegment data = MemorySegment.NULL;
   private MemorySegment scaleCodes = MemorySegment.NULL;
 
   VectorDynamicQuantizeTask(DynamicQuantizeProblem problem) {
     Recipe recipe = problem.recipe();
-    Source source = Sources.finite(problem.inputType());
-    Sink sink = DynamicQuantizePasses.sink(recipe);
     this.twin = new ScalarDynamicQuantizeTask(problem);
     this.scan = TileScan.of(problem);
     this.tiles = scan.tiles();
-    this.inputBytes = source.bytes();
-    this.memory = new TileMemory(tiles, problem.tiling().elementCount(), inputBytes * Byte.SIZE, sink.bits(), scan.step());
-    boolean isEvenOdd = source.isEvenOdd() || sink.wantsPairs();
-    ScaleLayout layout = Passes.layout(tiles, isEvenOdd);
-    this.lanes = new LaneScales(layout, isEvenOdd);
+    this.encoder = new TileEncoder(problem, tiles, scan.step());
+    this.memory = encoder.memory();
     this.scales = DynamicQuantizePasses.scales(recipe, problem.rounding());
-    this.encode = Passes.encode(source, layout, DynamicQuantizePasses.quotient(recipe), sink);
-    this.divide = Passes.encode(source, layout, new TrueDivision(), sink);
+    this.inputBytes = problem.inputType().bits() / Byte.SIZE;
     this.scaleBytes = recipe.scaleType() == ElementType.FLOAT ? Float.BYTES : Byte.BYTES;
     this.g = problem.doubleQuantScale();
     this.blocks = problem.tiling().blockCount();
@@ -79,6 +65,7 @@ final class VectorDynamicQuantizeTask implements Task {
     x = Objects.requireNonNull(inputs[0]).segment();
     data = outputs[0].segment();
     scaleCodes = outputs[1].segment();
+    isDirect = x.isNative();
     memory.check(x, data, scaleCodes, blocks, scaleBytes);
   }
 
@@ -129,16 +116,7 @@ final class VectorDynamicQuantizeTask implements Task {
       leaveToTwin(tile, frame, scratch);
       return;
     }
-    lanes.arrangeBoth(frame, scratch);
-    boolean isStaged = memory.setOutput(tile, data, inPlace, frame, scratch);
-    if (verdict == Verdict.ORDINARY) {
-      encode.run(frame);
-    } else {
-      divide.run(frame);
-    }
-    if (isStaged) {
-      memory.deliver(tile, data, frame, scratch);
-    }
+    encoder.encode(tile, verdict, inPlace, isDirect, data, frame, scratch);
   }
 
   /** The pass stores whole vectors of codes: by way of the scratch where the tile has fewer. */
