@@ -202,6 +202,38 @@ class ControlFlowTest {
     }
   }
 
+  /** Sequences run between standard nodes, with a quantizer before and one behind them. */
+  @Test
+  void sequencesStayInsideOneNode() {
+    GraphBuilder builder = Graph.builder("sequences");
+    Value x = builder.input("x", ElementType.FLOAT, Dim.symbol("N"));
+    Value scale = builder.constant("scale", Tensor.scalar(0.5f));
+    Value one = builder.constant("one", Tensor.ofLongs(Shape.SCALAR, 1));
+    Value q = builder.add(quantize(x, scale, ElementType.FLOAT4E2M1)).getFirst();
+    Value y = builder.add(dequantize(q, scale)).getFirst();
+    Value parts = builder.add(spec("SplitToSequence", 1, Attributes.NONE, y, one)).getFirst();
+    Value minusOne = builder.constant("last", Tensor.ofLongs(Shape.SCALAR, -1));
+    Value part = builder.add(spec("SequenceAt", 1, Attributes.NONE, parts, minusOne)).getFirst();
+    Value more = builder.add(spec("SequenceInsert", 1, Attributes.NONE, parts, part)).getFirst();
+    Value all =
+        builder
+            .add(spec("ConcatFromSequence", 1, Attributes.NONE.with("axis", 0), more))
+            .getFirst();
+    builder.output(builder.add(quantize(all, scale, ElementType.INT8)).getFirst());
+    builder.output(part);
+    byte[] file = OnnxWriter.toBytes(builder.build(), WriteOptions.defaults());
+    try (OnnxModel model = OnnxModel.load(file);
+        Session session = Session.builder(model).backends("cpu", "ort").open()) {
+      for (float[] values : new float[][] {{0.5f, 1, 2.9f}, {1, 7}}) {
+        Tensor given = Tensor.ofFloats(Shape.of(values.length), values);
+        List<Tensor> results = List.copyOf(session.run(Map.of("x", given)).values());
+        assertEquals(Shape.of(values.length + 1), results.get(0).shape());
+        assertEquals(ElementType.INT8, results.get(0).elementType());
+        assertArrayEquals(new float[] {3}, TensorArrays.toFloats(results.get(1)));
+      }
+    }
+  }
+
   private static Session open(Graph graph) {
     return Session.builder(graph).backends("cpu", "ort").open();
   }

@@ -10,6 +10,7 @@ import io.blockquant.onnx.precision.LowPrecisionCasts;
 import io.blockquant.onnx.precision.MixedPrecision;
 import io.blockquant.onnx.proto.ModelProto;
 import io.blockquant.onnx.report.Problems;
+import io.blockquant.onnx.sequence.SequenceIslands;
 import io.blockquant.onnx.tensor.TensorReader;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,8 @@ public final class ModelReader {
     // Types are followed only through a graph whose structure holds.
     problems.throwIfAny();
     Graph promoted = MixedPrecision.promote(imported, opsets.asMap(), problems);
-    Graph graph = LowPrecisionCasts.translate(promoted);
+    Graph cast = LowPrecisionCasts.translate(promoted);
+    Graph graph = NodeOrder.sort(SequenceIslands.gather(cast), problems);
     return new Result(graph, problems.warnings(), declared, proto.getIrVersion(), producer(proto));
   }
 
