@@ -42,6 +42,7 @@ struct Fibre {
 struct Block {
   ucontext_t scheduler;
   std::vector<Fibre> fibres;
+  size_t threads;  // of the fibres, those of the block at hand
   std::vector<uint32_t> lanes;  // what each thread shows its warp
   size_t current;
   alignas(16) char shared[49152];
@@ -68,7 +69,7 @@ inline void wait(size_t from, size_t to, uint64_t Fibre::*count) {
 
 inline void wait_warp() {
   size_t first = block.current / 32 * 32;
-  wait(first, std::min(first + 32, block.fibres.size()), &Fibre::warp_waits);
+  wait(first, std::min(first + 32, block.threads), &Fibre::warp_waits);
 }
 
 template <typename T>
@@ -92,14 +93,13 @@ void enter();  // defined in shim_main.cc, where Problem is complete
 
 inline void run_block(unsigned threads) {
   block.current = 0;
-  if (block.fibres.size() != threads) {
-    block.fibres = std::vector<Fibre>(threads);
-    block.lanes.assign(threads, 0);
-    for (Fibre& f : block.fibres) {
-      f.stack.resize(65536);
-    }
+  block.threads = threads;
+  while (block.fibres.size() < threads) {
+    block.fibres.emplace_back().stack.resize(65536);
+    block.lanes.push_back(0);
   }
-  for (Fibre& f : block.fibres) {
+  for (size_t i = 0; i < threads; i++) {
+    Fibre& f = block.fibres[i];
     f.done = false;
     f.waits = f.warp_waits = 0;
     getcontext(&f.context);
@@ -124,7 +124,7 @@ inline void run_block(unsigned threads) {
 }  // namespace bq_shim
 
 inline void __syncthreads() {
-  bq_shim::wait(0, bq_shim::block.fibres.size(), &bq_shim::Fibre::waits);
+  bq_shim::wait(0, bq_shim::block.threads, &bq_shim::Fibre::waits);
 }
 
 inline float __shfl_xor_sync(unsigned, float value, int distance) {

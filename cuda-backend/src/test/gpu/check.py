@@ -112,7 +112,10 @@ def random_scale(kind, n):
 
 def zero_points(kind, n):
     if kind not in twin.RANGES:
-        return None, None
+        if kind == k.INT32:
+            return None, None
+        codes = rng.integers(0, 2, n) << (k.bits(kind) - 1)  # zeros of either sign
+        return codes, twin.pack(codes.astype(np.uint32), k.bits(kind))
     low, high = twin.RANGES[kind]
     values = rng.integers(low, high + 1, n)
     return values, twin.pack((values & ((1 << k.bits(kind)) - 1)).astype(np.uint32), k.bits(kind))

@@ -40,8 +40,10 @@ def byte_size(kind, count):
 
 def collapse(shape, block):
     """The same blocks on as few axes as describe them."""
-    axes = [[1, 1]]
+    axes = []
     for extent, b in zip(shape, block):
+        if extent == 1:
+            continue
         b = extent if b == -1 else min(b, extent)
         while axes:
             outer, outer_block = axes[-1]
@@ -52,7 +54,7 @@ def collapse(shape, block):
             extent *= outer
             axes.pop()
         axes.append([extent, b])
-    return axes
+    return axes or [[1, 1]]
 
 
 def problem(shape, block, x_type, y_type, scale_type, g=1.0, round_up=1, division=FLOAT, saturate=1):

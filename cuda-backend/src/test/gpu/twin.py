@@ -168,7 +168,11 @@ def quantize(p, x, scale, zero=None):
             whole = whole + (0 if zero is None else zero[block])
             codes = np.clip(whole, *RANGES[p.y_type]).astype(np.int64) & ((1 << width) - 1)
             return pack(codes.astype(np.uint32), width)
-        return pack(encode(p.y_type, q, bool(p.saturate)), width)
+        codes = encode(p.y_type, q, bool(p.saturate))
+        if zero is not None and width < 8:  # -0 and the zero of a zero point are +0, two -0 are -0
+            minus_zero = 1 << (width - 1)
+            codes = np.where((codes == minus_zero) & (zero[block] == 0), 0, codes)
+        return pack(codes, width)
 
 
 def dequantize(p, q, scale, zero=None):

@@ -17,7 +17,9 @@ BQ_DEVICE float rounded_to(int32_t type, float v) {
 // Any types and blocks; eight elements at a time, which fill whole bytes (F4).
 BQ_DEVICE void quantize_elements(const Problem& p) {
   int width = width_of(p.y_type);
-  bool has_zero = p.zero != 0 && is_integer(p.y_type);  // Q4: float types have none but zero
+  bool has_zero = p.zero != 0 && is_integer(p.y_type);
+  // Q7: the zero of a zero point is added in FP4 and FP6, where it makes +0 of -0, not in FP8.
+  bool adds_zero = p.zero != 0 && !has_zero && width < 8;
   int64_t octets = (p.n + 7) / 8;
   for (int64_t octet = global_thread(); octet < octets; octet += global_threads()) {
     int64_t i = octet * 8;
@@ -30,7 +32,13 @@ BQ_DEVICE void quantize_elements(const Problem& p) {
       int zero = has_zero ? (int)read_integer(p.zero, p.y_type, walk.block) : 0;
       float x = rounded_to(p.division_type, read_value(p.x, p.x_type, i));
       float quotient = rounded_to(p.division_type, __fdiv_rn(x, s));
-      CodeWriter::put(writer, encode(p.y_type, quotient, zero, p.saturate), width);
+      uint32_t code = encode(p.y_type, quotient, zero, p.saturate);
+      uint32_t minus_zero = 1u << (width - 1);
+      if (adds_zero && code == minus_zero
+          && read_code((const uint8_t*)p.zero, width, walk.block) != minus_zero) {
+        code = 0;
+      }
+      CodeWriter::put(writer, code, width);
       advance(p, walk);
     }
     CodeWriter::close(writer);

@@ -10,6 +10,7 @@ import io.blockquant.core.diag.BlockquantException;
 import io.blockquant.core.spi.Availability;
 import io.blockquant.core.spi.BackendOptions;
 import io.blockquant.core.spi.BackendProvider;
+import io.blockquant.core.spi.Device;
 import io.blockquant.cuda.driver.CudaDriver;
 import io.blockquant.cuda.driver.DriverStatus;
 import io.blockquant.cuda.driver.GpuInfo;
@@ -51,18 +52,31 @@ class CudaProviderTest {
   }
 
   @Test
-  void workingDriverIsUnavailableForWantOfKernels() {
-    var working = new DriverStatus.Working(12040, List.of(new GpuInfo(0, "H200", 9, 0, 3L << 29)));
+  void workingDriverOffersItsGpus() {
+    var working =
+        new DriverStatus.Working(
+            12040,
+            List.of(new GpuInfo(0, "T4", 7, 5, 1L << 34), new GpuInfo(1, "H200", 9, 0, 3L << 29)));
+    assertEquals(
+        new Availability.Available(
+            List.of(new Device("cuda:1", "H200", "compute capability 9.0, 1.5 GiB"))),
+        CudaProvider.availability(working));
+  }
+
+  @Test
+  void gpusThatAreTooOldAreNamed() {
+    var working = new DriverStatus.Working(12040, List.of(new GpuInfo(0, "T4", 7, 5, 1L << 34)));
     assertEquals(
         new Availability.Unavailable(
-            "the driver works: CUDA 12.4, 1 device (cuda:0 H200, compute capability 9.0, 1.5 GiB),"
-                + " but this release has no CUDA kernels",
-            "use the backend cpu; CUDA kernels come with a later release"),
-        CudaProvider.unavailable(working));
+            "no GPU has compute capability 8.0 or newer, found cuda:0 T4, compute capability 7.5,"
+                + " 16.0 GiB",
+            "use the backend cpu, or a GPU of the Ampere generation or newer"),
+        CudaProvider.availability(working));
   }
 
   @Test
   void openSaysWhatProbeSays() {
+    assumeNoDriver();
     var why = assertInstanceOf(Availability.Unavailable.class, provider.probe());
     var error =
         assertThrows(

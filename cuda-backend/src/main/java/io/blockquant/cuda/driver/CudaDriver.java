@@ -4,7 +4,8 @@ package io.blockquant.cuda.driver;
  * Ask the NVIDIA driver for its version and its GPUs; thread-safe.
  *
  * <p>The first call loads JCuda's driver binding and initializes CUDA in this process; its answer
- * holds for the life of the process. No context is made, so no memory of a GPU is taken.
+ * holds for the life of the process. It makes no context, so it takes no memory of a GPU; {@link
+ * #open} does.
  */
 public final class CudaDriver {
 
@@ -13,6 +14,16 @@ public final class CudaDriver {
   /** Return what the driver can do here; never throws. */
   public static DriverStatus status() {
     return Holder.STATUS;
+  }
+
+  /**
+   * Open a GPU.
+   *
+   * @param ordinal its number, as {@link #status} lists it
+   * @throws io.blockquant.core.diag.BlockquantException if the driver cannot
+   */
+  public static Gpu open(int ordinal) {
+    return new DriverGpu(ordinal);
   }
 
   /** Loads on first use, once per process: a class whose library failed to load stays unusable. */

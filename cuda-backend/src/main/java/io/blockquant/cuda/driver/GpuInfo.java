@@ -15,15 +15,19 @@ public record GpuInfo(int ordinal, String name, int major, int minor, long memor
 
   private static final double GIB = 1L << 30;
 
+  /** Return the compute capability as one number: 90 is 9.0. */
+  public int architecture() {
+    return 10 * major + minor;
+  }
+
+  /** Return what matters for speed, in words. */
+  public String details() {
+    return String.format(
+        Locale.ROOT, "compute capability %d.%d, %.1f GiB", major, minor, memory / GIB);
+  }
+
   /** Return one line for people. */
   public String describe() {
-    return String.format(
-        Locale.ROOT,
-        "cuda:%d %s, compute capability %d.%d, %.1f GiB",
-        ordinal,
-        name,
-        major,
-        minor,
-        memory / GIB);
+    return "cuda:" + ordinal + " " + name + ", " + details();
   }
 }

@@ -1,0 +1,22 @@
+package io.blockquant.cuda;
+
+import io.blockquant.core.graph.Node;
+import io.blockquant.cuda.kernel.Room;
+import io.blockquant.cuda.kernel.dequantize.DequantizeRoom;
+import io.blockquant.cuda.kernel.dynamicquantize.DynamicQuantizeRoom;
+import io.blockquant.cuda.kernel.quantize.QuantizeRoom;
+import java.util.List;
+import java.util.Optional;
+
+/** List the operators that this backend runs: one line each. */
+final class Rooms {
+
+  private static final List<Room<?>> ALL =
+      List.of(new DynamicQuantizeRoom(), new QuantizeRoom(), new DequantizeRoom());
+
+  private Rooms() {}
+
+  static Optional<Room<?>> find(Node node) {
+    return ALL.stream().filter(room -> room.definition().id().equals(node.op())).findFirst();
+  }
+}
