@@ -2,6 +2,7 @@
 
     check.py host LIBRARY [SIZE]       the kernels as a host library
     check.py gpu CUBIN... [SIZE]       on the current GPU
+    check.py gpu-quick CUBIN... [SIZE] each kernel on one kind of data: enough for a memory checker
 
 SIZE is about how many elements a case has. Exit status 1 if any byte differs, or a byte beyond an
 output changed.
@@ -167,7 +168,7 @@ def dynamic(machine, size):
     for x_type in INPUTS:
         for y_type, s_type, b in RECIPES:
             rows = max(1, size // (b * 7))
-            for kind in KINDS:
+            for kind in dict.fromkeys(KINDS):
                 for g in G if s_type == k.E4M3FN else [1.0]:
                     run_dynamic(machine, (rows, 7 * b), (1, b), x_type, y_type, s_type, kind, g=g)
                 run_dynamic(machine, (rows, 7 * b), (1, b), x_type, y_type, s_type, kind, True)
@@ -179,7 +180,7 @@ def dynamic(machine, size):
                                          ((3 * b, 13), (b, 1))):
                         run_dynamic(machine, shape, block, x_type, y_type, s_type, kind,
                                     round_up=0)
-        for kind in KINDS:
+        for kind in dict.fromkeys(KINDS):
             for shape, block in [((300, 520), (128, 128)), ((64, 96), (32, 32)), ((70, 136), (64, 64)),
                                  ((8, 8), (4, 3)), ((5, 7, 11), (1, 3, -1)), ((33, 17), (-1, -1)),
                                  ((3, 5, 7, 9), (2, 5, 3, 4)), ((256, 256), (128, 8)), ((1, 1), (1, 1)),
@@ -204,7 +205,7 @@ def static(machine, size):
                                  False, division=division, saturate=int(rng.integers(0, 2)))
     for y_type in (k.E2M1, k.E4M3FN, k.INT8, k.INT4):
         for x_type in INPUTS:
-            for kind in KINDS[:5]:
+            for kind in dict.fromkeys(KINDS[:5]):
                 run_quantize(machine, (10, n), (1, 16), x_type, y_type, k.FLOAT, kind, False, False)
     for q_type in written + [k.INT32]:
         for shape, block in granularities:
@@ -218,6 +219,9 @@ def main():
     kind, *arguments = sys.argv[1:]
     size = int(arguments.pop()) if arguments[-1].isdigit() else 20000
     machine = k.Host(arguments[0]) if kind == "host" else k.Gpu(arguments)
+    if kind == "gpu-quick":
+        KINDS[:] = ["sparse"] * 6
+        G[:] = [0.7313]
     dynamic(machine, size)
     static(machine, size)
     for name in sorted(counts):
