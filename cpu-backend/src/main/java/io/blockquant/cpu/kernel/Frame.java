@@ -66,10 +66,7 @@ public final class Frame {
   public int[] zeros = new int[0];
 
   /** Integers between two halves of a pass. */
-  public final int[] partial = new int[PARTIAL];
-
-  /** The size of {@link #partial}: eight vectors of 512 bits. */
-  public static final int PARTIAL = 128;
+  public int[] partial = new int[0];
 
   /** Make a frame. */
   public Frame() {}

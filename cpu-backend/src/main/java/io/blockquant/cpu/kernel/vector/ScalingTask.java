@@ -21,9 +21,16 @@ public final class ScalingTask implements Task {
   private static final long GRAIN_ELEMENTS = 32_768;
   private static final int STEP = 2 * VectorWidth.LANES;
 
-  /** Few columns, so that memory is asked for more while the ones before are computed with. */
-  private static final int WIDEST = 1024;
+  /** Elements of a tile of one row: enough that what a tile costs does not count. */
+  private static final int ROW_ELEMENTS = 16_384;
 
+  /** The same where every element has a scale of its own in the scratch. */
+  private static final int LANE_ELEMENTS = 2048;
+
+  /** Columns of a tile of many rows: what is fetched from memory in one go. */
+  private static final int COLUMNS = 4096;
+
+  /** Rows of a tile. */
   private static final int TALLEST = 128;
 
   private final Tiles tiles;
@@ -69,7 +76,12 @@ public final class ScalingTask implements Task {
   }
 
   private static Tiles tiles(Tiling tiling) {
-    return Tiles.of(tiling, TALLEST, WIDEST, STEP);
+    int last = tiling.axes() - 1;
+    long width = tiling.block(last);
+    boolean isOneRow = last == 0 || tiling.block(last - 1) == 1;
+    boolean suitsVectors = Long.bitCount(width) == 1 && width >= VectorWidth.LANES;
+    int oneRow = suitsVectors || width >= ROW_ELEMENTS ? ROW_ELEMENTS : LANE_ELEMENTS;
+    return Tiles.of(tiling, TALLEST, isOneRow ? oneRow : COLUMNS, STEP);
   }
 
   /** Return why tensors cannot be taken tile by tile; null when they can. */

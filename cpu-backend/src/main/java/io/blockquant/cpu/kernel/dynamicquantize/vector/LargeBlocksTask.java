@@ -116,6 +116,7 @@ final class LargeBlocksTask implements Task {
       return;
     }
     frame.amax = scratch.floats(Slots.AMAX, scan.amaxElements());
+    frame.partial = scratch.ints(scan.partialElements());
     frame.foldedAt =
         scratch.staging(Slots.FOLDED, (long) scan.foldedElements() * inputBytes).address();
     TileCursor tile = scratch.tiles();

@@ -24,6 +24,12 @@ record ScanBlocks(Source source, int blockSize) implements Pass {
   /** Smaller blocks would have two trees in a vector. */
   static final int SMALLEST = 16;
 
+  /** How many elements at least each int between the two halves stands for. */
+  static final int SHRINKS = 8;
+
+  /** How many ints beyond them the second half may read: it takes four vectors at a time. */
+  static final int BEYOND = 4 * LANES;
+
   /** Larger ones are many vectors each: then the tree is not what takes time. */
   static final int LARGEST = 4 * STEP;
 

@@ -97,6 +97,7 @@ final class VectorDynamicQuantizeTask implements Task {
     Frame frame = scratch.frame();
     frame.g = g;
     frame.amax = scratch.floats(Slots.AMAX, scan.amaxElements());
+    frame.partial = scratch.ints(scan.partialElements());
     frame.foldedAt =
         scratch.staging(Slots.FOLDED, (long) scan.foldedElements() * inputBytes).address();
     TileCursor tile = scratch.tiles();
