@@ -18,6 +18,8 @@ public enum Data {
   HUGE,
   /** Blocks of zeros, of NaN alone, with one infinity, beside ordinary ones. */
   SPECIAL_RUNS,
+  /** Ordinary magnitudes beside ones down to the smallest subnormal number of FLOAT16. */
+  MIXED,
   /** Multiples of powers of two halfway between codes, and their neighbours. */
   TIES;
 
@@ -46,6 +48,7 @@ public enum Data {
     float sign = random.nextBoolean() ? 1 : -1;
     return switch (this) {
       case GAUSSIAN, RANDOM_BITS -> gaussian;
+      case MIXED -> Math.scalb(gaussian, -random.nextInt(26));
       case TINY -> gaussian * Float.MIN_NORMAL * 4;
       case HUGE -> gaussian * (Float.MAX_VALUE / 8);
       case SPECIAL_RUNS ->

@@ -46,6 +46,11 @@ final class Float16Lanes {
     return widenMagnitude(placed.and(EXPONENT_AND_FRACTION)).or(signed.and(SIGN));
   }
 
+  /** Widen finite numbers likewise; subnormal ones and zeros become anything below 2^-14. */
+  static IntVector widenCoarse(IntVector placed, IntVector signed) {
+    return placed.and(EXPONENT_AND_FRACTION).add(REBIAS).or(signed.and(SIGN));
+  }
+
   /** Widen any numbers likewise. */
   static IntVector widenAny(IntVector placed, IntVector signed) {
     IntVector magnitude = placed.and(EXPONENT_AND_FRACTION);

@@ -13,9 +13,22 @@ import jdk.incubator.vector.IntVector;
 /**
  * Reads FLOAT16.
  *
- * @param finite whether whoever reads has made sure that there is neither infinity nor NaN
+ * @param range what whoever reads has made sure of
  */
-public record Float16Source(boolean finite) implements Source {
+public record Float16Source(Range range) implements Source {
+  /** What is known of the elements, and what does not matter. */
+  public enum Range {
+    /** Nothing. */
+    ANY,
+    /** There is neither infinity nor NaN. */
+    FINITE,
+    /**
+     * There is neither infinity nor NaN, and what is below 2^-14, zeros included, may come as
+     * anything below 2^-14 of its sign: half the steps, where all of that becomes code 0 anyway.
+     */
+    FINITE_AND_COARSE
+  }
+
   private static final IntVector REBIAS = Lanes.constant((127 - 15) << 23);
   private static final IntVector INFINITY = Lanes.constant(0x7C00);
   private static final IntVector LARGEST_SUBNORMAL = Lanes.constant(0x3FF);
@@ -43,7 +56,10 @@ public record Float16Source(boolean finite) implements Source {
   }
 
   private IntVector widen(IntVector placed, IntVector signed) {
-    return finite
+    if (range == Range.FINITE_AND_COARSE) {
+      return Float16Lanes.widenCoarse(placed, signed);
+    }
+    return range == Range.FINITE
         ? Float16Lanes.widenFinite(placed, signed)
         : Float16Lanes.widenAny(placed, signed);
   }

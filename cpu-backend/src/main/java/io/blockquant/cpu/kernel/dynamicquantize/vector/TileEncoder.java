@@ -20,6 +20,7 @@ final class TileEncoder {
   private final TileMemory memory;
   private final LaneScales lanes;
   private final Pass encode;
+  private final Pass encodeCoarsely;
   private final Pass divide;
   private final int inputBytes;
 
@@ -42,6 +43,11 @@ final class TileEncoder {
     encode =
         Passes.encode(
             source, layout, DynamicQuantizePasses.quotient(problem.recipe()), sink, touches);
+    // F2: below a quarter of its scale everything has code 0 of E2M1. Other formats go further.
+    Source coarse = sink.wantsPairs() ? Sources.coarse(problem.inputType()) : source;
+    encodeCoarsely =
+        Passes.encode(
+            coarse, layout, DynamicQuantizePasses.quotient(problem.recipe()), sink, touches);
     divide =
         Passes.encode(
             source, layout, DynamicQuantizePasses.division(problem.recipe()), sink, touches);
@@ -70,9 +76,17 @@ final class TileEncoder {
     lanes.arrangeBoth(frame, scratch);
     boolean isStaged = memory.setOutput(tile, data, inPlace, frame, scratch);
     frame.ahead = inPlace && isDirect ? tile.ahead() * inputBytes : 0;
-    frame.touched += (verdict == Verdict.ORDINARY ? encode : divide).run(frame);
+    frame.touched += pass(verdict).run(frame);
     if (isStaged) {
       memory.deliver(tile, data, frame, scratch);
     }
+  }
+
+  private Pass pass(int verdict) {
+    return switch (verdict) {
+      case Verdict.LARGE -> encodeCoarsely;
+      case Verdict.ORDINARY -> encode;
+      default -> divide;
+    };
   }
 }

@@ -13,6 +13,12 @@ final class Verdict {
   /** Ordinary scales. */
   static final int ORDINARY = 2;
 
+  /** Ordinary scales of at least 2^-12: what is below 2^-14 has code 0 of E2M1. */
+  static final int LARGE = 3;
+
+  /** The bits of 2^-12. */
+  private static final int LARGE_SCALE = (127 - 12) << 23;
+
   private static final int INFINITY = 0x7f800000;
 
   private Verdict() {}
@@ -22,8 +28,10 @@ final class Verdict {
     if (amax > INFINITY || leastScale <= 0 || mostScale >= INFINITY) {
       return TWIN;
     }
-    boolean isNear = leastScale >= Markstein.LEAST && mostScale <= Markstein.MOST;
-    return isNear ? ORDINARY : DIVIDE;
+    if (leastScale < Markstein.LEAST || mostScale > Markstein.MOST) {
+      return DIVIDE;
+    }
+    return leastScale >= LARGE_SCALE ? LARGE : ORDINARY;
   }
 
   /** Judge the bits of the largest magnitude; all powers of two are ordinary. */
