@@ -115,10 +115,10 @@ def launches(p, kind, any_blocks=False):
             return [(f"quantize_runs_{x}_{y}", ceil(p.n, 2048), 256)]
         return [("quantize_any", octets, 256)]
     if runs and p.x_type in (E2M1, E4M3FN, INT8, INT4):
-        per_thread = 4 * 16 * 8 // bits(p.y_type)
+        per_thread = 2 * 16 * 8 // bits(p.y_type)
         known = {E2M1: (FLOAT, E4M3FN), E4M3FN: (FLOAT, E8M0)}.get(p.x_type, ())
         s = s if p.scale_type in known else "any"
-        return [(f"dequantize_runs_{x}_{s}_{y}", ceil(p.n, 256 * per_thread), 256)]
+        return [(f"dequantize_runs_{x}_{s}_{y}", ceil(p.n, 512 * per_thread), 512)]
     return [("dequantize_any", octets, 256)]
 
 

@@ -34,7 +34,9 @@ public final class DequantizeRoom implements Room<DequantizeAttributes> {
   private static final int LEAST_SHIFT = 3;
 
   /** Vectors of 16 bytes of y that a thread takes. */
-  private static final int VECTORS = 4;
+  private static final int VECTORS = 2;
+
+  private static final int RUN_THREADS = 512;
 
   private static final Set<ElementType> RUN_INPUTS =
       Set.of(ElementType.FLOAT4E2M1, ElementType.FLOAT8E4M3FN, ElementType.INT8, ElementType.INT4);
@@ -89,7 +91,7 @@ public final class DequantizeRoom implements Room<DequantizeAttributes> {
     int elementsPerThread = VECTORS * 16 * Byte.SIZE / y.bits();
     return Plan.of(
         problem,
-        Launch.of(kernel, Math.ceilDiv(blocks.elements(), (long) elementsPerThread), THREADS));
+        Launch.of(kernel, Math.ceilDiv(blocks.elements(), (long) elementsPerThread), RUN_THREADS));
   }
 
   /** The usual scales have kernels of their own; one more looks at the type as it runs. */
