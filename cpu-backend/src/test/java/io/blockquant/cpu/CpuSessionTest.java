@@ -20,6 +20,7 @@ import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.tensor.TensorArrays;
 import io.blockquant.cpu.testing.Data;
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,24 @@ final class CpuSessionTest {
   /** The bits, but NaN by class. */
   private static boolean same(Tensor expected, Tensor actual) {
     return Arrays.equals(TensorArrays.toFloats(expected), TensorArrays.toFloats(actual));
+  }
+
+  /** Kernels address memory by numbers: what is closed must be noticed before. */
+  @Test
+  void aTensorWhoseMemoryIsClosedIsRefused() {
+    Graph graph = thereAndBack(Dim.of(64), 1024);
+    Shape shape = Shape.of(64, 1024);
+    try (Session session = Session.builder(graph).backends("cpu").threads(2).open()) {
+      Tensor closed;
+      try (Arena arena = Arena.ofShared()) {
+        closed =
+            Tensor.of(ElementType.FLOAT, shape, arena.allocate(shape.elementCount() * Float.BYTES));
+        assertEquals(1, session.run(Map.of("x", closed)).size());
+      }
+      assertThrows(RuntimeException.class, () -> session.run(Map.of("x", closed)));
+      Tensor open = Tensor.allocate(ElementType.FLOAT, shape);
+      assertEquals(1, session.run(Map.of("x", open)).size());
+    }
   }
 
   @Test

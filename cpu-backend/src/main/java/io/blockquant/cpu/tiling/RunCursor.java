@@ -63,25 +63,6 @@ public final class RunCursor {
     return true;
   }
 
-  /**
-   * Step to the rest of the row, whose elements have one block each, one after another; {@code
-   * false} at the end. Only where the blocks of the last axis have extent 1.
-   */
-  public boolean nextRow() {
-    if (position >= end) {
-      return false;
-    }
-    int last = tiling.axes() - 1;
-    start = position;
-    length = Math.min(tiling.extent(last) - inner, end - position);
-    block = outerBlocks + innerBlock;
-    position += length;
-    inner = 0;
-    innerBlock = 0;
-    carry(last - 1);
-    return true;
-  }
-
   /** Return the first element of the run. */
   public long start() {
     return start;

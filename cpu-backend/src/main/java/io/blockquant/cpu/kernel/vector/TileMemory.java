@@ -44,7 +44,8 @@ public final class TileMemory {
   }
 
   /**
-   * Check, before addresses are made of them, that tensors are as large as their shapes say.
+   * Check, before addresses are made of them, that tensors are as large as their shapes say, and
+   * that their memory is open and this thread's to touch.
    *
    * @param blocks the number of scales
    * @param scaleBytes bytes of a scale
@@ -54,6 +55,16 @@ public final class TileMemory {
     Objects.checkFromToIndex(0, bytes(elements, inputBits), x.byteSize());
     Objects.checkFromToIndex(0, bytes(elements, outputBits), y.byteSize());
     Objects.checkFromToIndex(0, blocks * scaleBytes, scales.byteSize());
+    touch(x);
+    touch(y);
+    touch(scales);
+  }
+
+  /** Memory that was closed, or is another thread's alone, says so when it is touched. */
+  private static void touch(MemorySegment segment) {
+    if (segment.byteSize() > 0) {
+      segment.get(JAVA_BYTE, 0);
+    }
   }
 
   /** Describe the tile's extents in the frame; return whether it fills whole vectors and blocks. */

@@ -15,6 +15,7 @@ import io.blockquant.cpu.tiling.TileCursor;
 import io.blockquant.cpu.tiling.Tiles;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,7 @@ final class LargeBlocksTask implements Task {
     for (int i = 0; i < blocks; i++) {
       amax[i] = Float.intBitsToFloat(largest.get(i));
     }
-    java.util.Arrays.fill(amax, blocks, blocks + VectorWidth.LANES, 0f);
+    Arrays.fill(amax, blocks, blocks + VectorWidth.LANES, 0f);
     MemorySegment staging =
         scratch.staging(Slots.SCALE_CODES, ((long) blocks + VectorWidth.LANES) * scaleBytes);
     frame.g = g;
