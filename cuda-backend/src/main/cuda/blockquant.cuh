@@ -32,7 +32,8 @@ enum { MAX_AXES = 8 };
 
 // Element types, by their ONNX numbers.
 enum Type : int32_t {
-  FLOAT = 1, UINT8 = 2, INT8 = 3, UINT16 = 4, INT16 = 5, INT32 = 6, FLOAT16 = 10, BFLOAT16 = 16,
+  FLOAT = 1, UINT8 = 2, INT8 = 3, UINT16 = 4, INT16 = 5, INT32 = 6, INT64 = 7, BOOL = 9,
+  FLOAT16 = 10, DOUBLE = 11, UINT32 = 12, UINT64 = 13, BFLOAT16 = 16,
   E4M3FN = 17, E4M3FNUZ = 18, E5M2 = 19, E5M2FNUZ = 20, UINT4 = 21, INT4 = 22, E2M1 = 23, E8M0 = 24,
   UINT2 = 25, INT2 = 26, E2M3 = 27, E3M2 = 28
 };
@@ -40,7 +41,7 @@ enum Type : int32_t {
 // A call with everything resolved. Addresses are of the device that runs the kernel; tensors are
 // row-major and packed (F4). The blocks are a grid over `axes` collapsed axes.
 struct Problem {
-  uint64_t x;       // what is quantized or dequantized
+  uint64_t x;       // what is quantized, dequantized or cast
   uint64_t scale;   // Quantize, Dequantize: the scales, one per block
   uint64_t zero;    // their zero points, 0 where there are none
   uint64_t y;       // the codes, or the values
@@ -56,8 +57,8 @@ struct Problem {
   int32_t scale_type;  // of scale or yscale
   int32_t y_type;
   int32_t division_type;  // Quantize: what operands and quotient are rounded to
-  int32_t saturate;       // Quantize: 0 lets FP8 overflow become NaN or Inf
-  int32_t round_up;       // E8M0 scales: 1 up, 0 floor (R4)
+  int32_t saturate;       // Quantize, Cast: 0 lets FP8 overflow become NaN or Inf
+  int32_t round_up;       // E8M0: 1 up, 0 floor (R4); Cast: 2 nearest (F5)
   int32_t shift;          // log2 of the block size where blocks are contiguous
   float g;                // double quantization scale
   float g_reciprocal;     // RN(1 / g)

@@ -142,6 +142,7 @@ inline float __frcp_rn(float a) { return 1.0f / a; }
 inline float __fmul_rn(float a, float b) { return a * b; }
 inline float __fadd_rn(float a, float b) { return a + b; }
 inline float __fmaf_rn(float a, float b, float c) { return std::fma(a, b, c); }
+inline int __clzll(long long v) { return v == 0 ? 64 : __builtin_clzll(v); }
 inline int __clz(uint32_t v) { return v == 0 ? 32 : __builtin_clz(v); }
 inline unsigned atomicMax(unsigned* at, unsigned value) {
   unsigned old = *at;

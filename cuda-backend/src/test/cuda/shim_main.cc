@@ -4,6 +4,8 @@
 #include "dynamicquantize/dynamicquantize.cu"
 #include "quantize/quantize.cu"
 #include "dequantize/dequantize.cu"
+#include "cast/cast.cu"
+#include "bitcast/bitcast.cu"
 
 void bq_shim::enter() {
   running(*static_cast<const Problem*>(argument));

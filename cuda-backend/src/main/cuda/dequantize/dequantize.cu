@@ -5,10 +5,7 @@
 
 #include "../blocks.cuh"
 #include "../formats.cuh"
-#include "../vectors.cuh"
-
-// One NaN for all, as the reference writes it.
-BQ_DEVICE float canonical(float v) { return v != v ? float_of(0x7fc00000u) : v; }
+#include "../narrow.cuh"
 
 BQ_DEVICE void write_value(uint64_t y, int32_t type, int64_t i, float v) {
   switch (type) {
@@ -97,17 +94,6 @@ BQ_DEVICE bool is_free_of_nan(const uint32_t* words, float s) {
     }
   }
   return (found & 0x80808080u) == 0 && (bits_of(s) & 0x7f800000u) != 0x7f800000u;
-}
-
-template <int32_t TYPE>
-BQ_DEVICE uint32_t two_narrow(float low, float high) {
-  if constexpr (TYPE == FLOAT16) {
-    __half2_raw pair = __half2_raw(__floats2half2_rn(low, high));
-    return (uint32_t)pair.y << 16 | pair.x;
-  } else {
-    __nv_bfloat162_raw pair = __nv_bfloat162_raw(__floats2bfloat162_rn(low, high));
-    return (uint32_t)pair.y << 16 | pair.x;
-  }
 }
 
 template <int32_t SCALE>

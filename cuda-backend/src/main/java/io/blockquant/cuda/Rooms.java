@@ -2,6 +2,8 @@ package io.blockquant.cuda;
 
 import io.blockquant.core.graph.Node;
 import io.blockquant.cuda.kernel.Room;
+import io.blockquant.cuda.kernel.bitcast.BitCastRoom;
+import io.blockquant.cuda.kernel.cast.CastRoom;
 import io.blockquant.cuda.kernel.dequantize.DequantizeRoom;
 import io.blockquant.cuda.kernel.dynamicquantize.DynamicQuantizeRoom;
 import io.blockquant.cuda.kernel.quantize.QuantizeRoom;
@@ -12,7 +14,12 @@ import java.util.Optional;
 final class Rooms {
 
   private static final List<Room<?>> ALL =
-      List.of(new DynamicQuantizeRoom(), new QuantizeRoom(), new DequantizeRoom());
+      List.of(
+          new DynamicQuantizeRoom(),
+          new QuantizeRoom(),
+          new DequantizeRoom(),
+          new CastRoom(),
+          new BitCastRoom());
 
   private Rooms() {}
 

@@ -15,7 +15,8 @@ import java.util.zip.GZIPInputStream;
 public final class KernelImages {
 
   /** The files that hold kernels, without their endings. */
-  public static final List<String> FILES = List.of("dynamicquantize", "quantize", "dequantize");
+  public static final List<String> FILES =
+      List.of("dynamicquantize", "quantize", "dequantize", "cast", "bitcast");
 
   /** The architectures that there is machine code for: 10 * major + minor. */
   public static final List<Integer> ARCHITECTURES = List.of(80, 89, 90, 100, 120);

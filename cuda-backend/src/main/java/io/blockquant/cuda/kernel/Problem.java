@@ -1,5 +1,6 @@
 package io.blockquant.cuda.kernel;
 
+import io.blockquant.core.dtype.E8m0Rounding;
 import io.blockquant.core.dtype.ElementType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -85,6 +86,17 @@ public final class Problem {
   /** Say whether E8M0 scales are rounded up (R4). */
   public void roundUp(boolean up) {
     struct.set(ValueLayout.JAVA_INT, ROUND_UP, up ? 1 : 0);
+  }
+
+  /** Say how a Cast to E8M0 chooses among the powers of two (F5). */
+  public void powers(E8m0Rounding rounding) {
+    int number =
+        switch (rounding) {
+          case DOWN -> 0;
+          case UP -> 1;
+          case NEAREST -> 2;
+        };
+    struct.set(ValueLayout.JAVA_INT, ROUND_UP, number);
   }
 
   /** Give the scale of the scales. */

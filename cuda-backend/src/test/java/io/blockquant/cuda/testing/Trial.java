@@ -70,12 +70,33 @@ public final class Trial implements AutoCloseable {
 
   private static void same(Tensor expected, Tensor actual, String where) {
     assertEquals(expected.type(), actual.type(), where);
+    if (expected.elementType().bits() > Integer.SIZE) {
+      sameWide(expected, actual, where);
+      return;
+    }
     for (long i = 0; i < expected.elementCount(); i++) {
       int wanted = Elements.code(expected, i);
       int found = Elements.code(actual, i);
       if (wanted != found && !bothNan(expected, actual, i)) {
         fail(
             "%s: element %d of %s is 0x%x, expected 0x%x"
+                .formatted(where, i, expected, found, wanted));
+      }
+    }
+  }
+
+  private static void sameWide(Tensor expected, Tensor actual, String where) {
+    boolean isDouble = expected.elementType() == ElementType.DOUBLE;
+    for (long i = 0; i < expected.byteSize() / Long.BYTES; i++) {
+      long wanted = expected.segment().getAtIndex(Elements.LONG, i);
+      long found = actual.segment().getAtIndex(Elements.LONG, i);
+      boolean bothNan =
+          isDouble
+              && Double.isNaN(Double.longBitsToDouble(wanted))
+              && Double.isNaN(Double.longBitsToDouble(found));
+      if (wanted != found && !bothNan) {
+        fail(
+            "%s: word %d of %s is 0x%x, expected 0x%x"
                 .formatted(where, i, expected, found, wanted));
       }
     }
