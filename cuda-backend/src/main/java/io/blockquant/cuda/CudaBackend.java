@@ -3,6 +3,7 @@ package io.blockquant.cuda;
 import io.blockquant.core.graph.Graph;
 import io.blockquant.core.graph.Node;
 import io.blockquant.core.spi.Backend;
+import io.blockquant.core.spi.DeviceAllocator;
 import io.blockquant.core.spi.Executable;
 import io.blockquant.core.spi.Support;
 import io.blockquant.cuda.driver.Gpu;
@@ -13,10 +14,12 @@ import java.util.Optional;
 final class CudaBackend implements Backend {
 
   private final Gpu gpu;
+  private final DeviceTensors tensors;
 
-  /** Run on a GPU, which is closed with the backend. */
+  /** Run on a GPU, which is closed with the backend and the last tensor that it allocated. */
   CudaBackend(Gpu gpu) {
     this.gpu = gpu;
+    this.tensors = new DeviceTensors(gpu);
   }
 
   @Override
@@ -38,7 +41,12 @@ final class CudaBackend implements Backend {
   }
 
   @Override
+  public Optional<DeviceAllocator> allocator(String deviceId) {
+    return deviceId.equals(gpu.id()) ? Optional.of(tensors) : Optional.empty();
+  }
+
+  @Override
   public void close() {
-    gpu.close();
+    tensors.close();
   }
 }

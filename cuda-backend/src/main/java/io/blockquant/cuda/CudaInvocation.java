@@ -1,22 +1,27 @@
 package io.blockquant.cuda;
 
+import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.spi.ExecutionContext;
 import io.blockquant.core.spi.Invocation;
+import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Storage;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.cuda.driver.DeviceMemory;
 import io.blockquant.cuda.driver.Gpu;
 import io.blockquant.cuda.driver.GpuStream;
+import io.blockquant.cuda.driver.Lifetime;
 import io.blockquant.cuda.kernel.Launch;
 import io.blockquant.cuda.kernel.Plan;
 import io.blockquant.cuda.kernel.Problem;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Run the steps of a region on a stream of its own. Inputs that lie on the device are read where
- * they are; results stay there, and whoever needs them on the host copies them.
+ * they are; results stay there, in the caller's memory where that is on the same device, and
+ * whoever needs them on the host copies them.
  */
 final class CudaInvocation implements Invocation {
 
@@ -27,6 +32,9 @@ final class CudaInvocation implements Invocation {
 
   /** Where each value lies in the run at hand. */
   private final long[] addresses;
+
+  /** The results of the run at hand. */
+  private final @Nullable Tensor[] results;
 
   private @Nullable Layout layout;
 
@@ -40,6 +48,7 @@ final class CudaInvocation implements Invocation {
       DeviceMemory constant = constants[value];
       addresses[value] = constant == null ? 0 : constant.address();
     }
+    this.results = new @Nullable Tensor[values.results().length];
     this.stream = gpu.newStream();
   }
 
@@ -56,20 +65,40 @@ final class CudaInvocation implements Invocation {
     for (int input = 0; input < inputs.length; input++) {
       addresses[input] = place(bound, input, inputs[input]);
     }
+    placeResults(context, bound);
     for (int step = 0; step < steps.size(); step++) {
       launch(bound, step);
     }
     // Whoever reads the results, on whatever stream or thread, finds them complete.
     stream.await();
-    int[] results = values.results();
     for (int output = 0; output < results.length; output++) {
-      int value = results[output];
-      context.deliver(
-          output,
-          Tensor.of(
-              bound.type(value).elementType(),
-              bound.type(value).shape().orElseThrow(),
-              new DeviceStorage(gpu, bound.memory(value))));
+      Tensor result = results[output];
+      if (result != null) {
+        context.deliver(output, result);
+      }
+    }
+    Arrays.fill(results, null);
+  }
+
+  /** Results go where the caller wants them on this GPU, else into memory of the layout's. */
+  private void placeResults(ExecutionContext context, Layout bound) {
+    int[] numbers = values.results();
+    for (int output = 0; output < numbers.length; output++) {
+      int value = numbers[output];
+      ElementType type = bound.type(value).elementType();
+      Shape shape = bound.type(value).shape().orElseThrow();
+      Tensor callers = context.deviceOutput(output, type, shape);
+      if (callers != null
+          && callers.storage() instanceof DeviceStorage here
+          && here.deviceId().equals(gpu.id())) {
+        addresses[value] = here.address().orElseThrow();
+        results[output] = callers;
+      } else {
+        DeviceMemory memory = bound.memory(value);
+        addresses[value] = memory.address();
+        DeviceStorage storage = new DeviceStorage(gpu, memory, stream, Lifetime.endless());
+        results[output] = Tensor.of(type, shape, storage);
+      }
     }
   }
 
@@ -95,7 +124,7 @@ final class CudaInvocation implements Invocation {
 
   private long place(Layout bound, int input, Tensor tensor) {
     if (tensor.storage() instanceof DeviceStorage here && here.deviceId().equals(gpu.id())) {
-      return here.address();
+      return here.address().orElseThrow();
     }
     DeviceMemory memory = bound.memory(input);
     switch (tensor.storage()) {
@@ -118,7 +147,9 @@ final class CudaInvocation implements Invocation {
     }
     int[] written = values.outputsOf(step);
     for (int i = 0; i < written.length; i++) {
-      addresses[written[i]] = bound.memory(written[i]).address();
+      if (!values.isResult(written[i])) {
+        addresses[written[i]] = bound.memory(written[i]).address();
+      }
       problem.address(steps.get(step).room().outputs().get(i), addresses[written[i]]);
     }
     DeviceMemory work = bound.work(step);

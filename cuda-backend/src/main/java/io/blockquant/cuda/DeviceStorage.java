@@ -1,10 +1,13 @@
 package io.blockquant.cuda;
 
+import io.blockquant.core.diag.Diagnostic;
 import io.blockquant.core.tensor.Storage;
 import io.blockquant.cuda.driver.DeviceMemory;
 import io.blockquant.cuda.driver.Gpu;
 import io.blockquant.cuda.driver.GpuStream;
+import io.blockquant.cuda.driver.Lifetime;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalLong;
 
 /**
  * Bytes in the memory of a GPU, as tensors hold them. All work on them is done when somebody sees
@@ -14,14 +17,25 @@ final class DeviceStorage implements Storage.Device {
 
   private final Gpu gpu;
   private final DeviceMemory memory;
+  private final GpuStream copies;
+  private final Lifetime lifetime;
 
-  DeviceStorage(Gpu gpu, DeviceMemory memory) {
+  /**
+   * Hold memory.
+   *
+   * @param copies the stream that copies it to and from the host, one copy at a time
+   * @param lifetime how long the memory may be used
+   */
+  DeviceStorage(Gpu gpu, DeviceMemory memory, GpuStream copies, Lifetime lifetime) {
     this.gpu = gpu;
     this.memory = memory;
+    this.copies = copies;
+    this.lifetime = lifetime;
   }
 
-  long address() {
-    return memory.address();
+  @Override
+  public OptionalLong address() {
+    return OptionalLong.of(memoryNow().address());
   }
 
   @Override
@@ -36,16 +50,29 @@ final class DeviceStorage implements Storage.Device {
 
   @Override
   public void copyTo(MemorySegment target) {
-    try (GpuStream stream = gpu.newStream()) {
-      stream.copyOut(memory, target);
+    synchronized (copies) {
+      copies.copyOut(memoryNow(), target);
     }
   }
 
   @Override
   public void copyFrom(MemorySegment source) {
-    try (GpuStream stream = gpu.newStream()) {
-      stream.copyIn(source, memory);
-      stream.await();
+    synchronized (copies) {
+      copies.copyIn(source, memoryNow());
+      copies.await();
     }
+  }
+
+  /** Kernels address memory by numbers: what is closed must be noticed before. */
+  private DeviceMemory memoryNow() {
+    if (!lifetime.isAlive()) {
+      throw Diagnostic.error(
+              "Cuda.MemoryClosed", "a tensor MUST be used before its arena is closed")
+          .fact("device", gpu.id())
+          .fact("found", memory.byteSize() + " bytes of a closed arena")
+          .help("close the arena after the last run that uses its tensors")
+          .asException();
+    }
+    return memory;
   }
 }

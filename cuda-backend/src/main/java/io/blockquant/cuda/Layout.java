@@ -82,10 +82,12 @@ final class Layout implements AutoCloseable {
     for (int step = 0; step < plans.length; step++) {
       int[] written = values.outputsOf(step);
       for (int value : written) {
-        memory[value] = take(bytesOf(value), values.isResult(value));
+        if (!values.isResult(value)) { // those may go to the caller's memory: see memory()
+          memory[value] = reuse(bytesOf(value));
+        }
       }
       if (plans[step].workBytes() > 0) {
-        DeviceMemory scratch = take(plans[step].workBytes(), false);
+        DeviceMemory scratch = reuse(plans[step].workBytes());
         work[step] = scratch;
         idle.add(scratch);
       }
@@ -107,12 +109,17 @@ final class Layout implements AutoCloseable {
     }
   }
 
-  private DeviceMemory take(long bytes, boolean exact) {
-    for (int i = 0; !exact && i < idle.size(); i++) {
+  /** Take memory that another value is done with, or fresh one. */
+  private DeviceMemory reuse(long bytes) {
+    for (int i = 0; i < idle.size(); i++) {
       if (idle.get(i).byteSize() >= bytes) {
         return idle.remove(i);
       }
     }
+    return take(bytes);
+  }
+
+  private DeviceMemory take(long bytes) {
     DeviceMemory fresh = gpu.allocate(bytes);
     owned.add(fresh);
     return fresh;
@@ -140,11 +147,11 @@ final class Layout implements AutoCloseable {
     return plans[step];
   }
 
-  /** Return the memory of a value: what a step writes, or the copy of an input. */
+  /** Return the memory of a value: what a step writes, a result, or the copy of an input. */
   DeviceMemory memory(int value) {
     DeviceMemory found = memory[value];
     if (found == null) {
-      found = take(bytesOf(value), true);
+      found = take(bytesOf(value));
       memory[value] = found;
     }
     return found;

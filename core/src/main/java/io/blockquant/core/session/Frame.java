@@ -11,6 +11,7 @@ import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Storage;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.tensor.TensorType;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,6 +41,11 @@ final class Frame implements ExecutionContext, AutoCloseable {
   private final @Nullable Tensor[] targets;
   private final long[] symbolExtents;
   private boolean callersMemory;
+
+  /** Where {@link #run(Map, SessionDevice, Arena)} wants its outputs. */
+  private @Nullable SessionDevice wanted;
+
+  private @Nullable Arena wantedArena;
   private int current;
   private boolean spoiled;
 
@@ -77,6 +83,27 @@ final class Frame implements ExecutionContext, AutoCloseable {
     }
   }
 
+  /** Run into fresh memory of a device. */
+  Map<String, Tensor> run(Map<String, Tensor> given, SessionDevice device, Arena arena) {
+    callersMemory = false;
+    wanted = device;
+    wantedArena = arena;
+    inputs.bind(given, values, symbolExtents);
+    runRegions();
+    Map<String, Tensor> results = LinkedHashMap.newLinkedHashMap(targets.length);
+    for (int output = 0; output < targets.length; output++) {
+      Tensor result = Objects.requireNonNull(layout.result(output, values));
+      boolean fresh = targets[output] == result;
+      if (result.elementType() == ElementType.STRING) {
+        result = fresh ? result : copyOf(result);
+      } else if (!fresh || result.isHost()) {
+        result = device.copy(result, arena);
+      }
+      results.put(layout.outputNames[output], result);
+    }
+    return results;
+  }
+
   /** Run into fresh memory. */
   Map<String, Tensor> run(Map<String, Tensor> given) {
     callersMemory = false;
@@ -103,7 +130,7 @@ final class Frame implements ExecutionContext, AutoCloseable {
       Tensor result = Objects.requireNonNull(layout.result(output, values));
       if (target != result) {
         requireFits(output, target, result.elementType(), result.shape());
-        copy(result, target.segment());
+        copy(result, target);
       }
     }
   }
@@ -113,6 +140,8 @@ final class Frame implements ExecutionContext, AutoCloseable {
     Arrays.fill(values, null);
     Arrays.fill(hostCopies, null);
     Arrays.fill(targets, null);
+    wanted = null;
+    wantedArena = null;
   }
 
   /** Return {@code true} if a run failed half-way: nobody knows what its invocations hold. */
@@ -172,14 +201,46 @@ final class Frame implements ExecutionContext, AutoCloseable {
     requirePlanned(value, type, shape);
     int output = layout.graphOutput(value);
     Tensor tensor =
-        output < 0 ? buffers.between(value, type, shape) : graphOutput(output, type, shape);
+        output < 0 ? buffers.between(value, type, shape) : graphOutput(output, value, type, shape);
     values[value] = tensor;
     return tensor;
   }
 
-  private Tensor graphOutput(int output, ElementType type, Shape shape) {
+  @Override
+  public @Nullable Tensor deviceOutput(int index, ElementType type, Shape shape) {
+    int value = layout.valueOfOutput(current, index);
+    int output = layout.graphOutput(value);
+    if (output < 0) {
+      return null;
+    }
+    requirePlanned(value, type, shape);
+    SessionDevice device = wanted;
+    Arena arena = wantedArena;
+    if (device != null && arena != null) {
+      if (!layout.reads(current, device.id()) || type == ElementType.STRING) {
+        return null;
+      }
+      Tensor fresh = device.allocate(type, shape, arena);
+      targets[output] = fresh;
+      return fresh;
+    }
     Tensor target = targets[output];
-    if (target != null && callersMemory) {
+    if (!callersMemory
+        || target == null
+        || !(target.storage() instanceof Storage.Device there)
+        || !layout.reads(current, there.deviceId())) {
+      return null;
+    }
+    requireFits(output, target, type, shape);
+    return target;
+  }
+
+  private Tensor graphOutput(int output, int value, ElementType type, Shape shape) {
+    Tensor target = targets[output];
+    if (target != null && callersMemory && !target.isHost()) {
+      requireFits(output, target, type, shape);
+      target = buffers.hostCopy(value, type, shape); // copied to the device when the run is done
+    } else if (target != null && callersMemory) {
       requireFits(output, target, type, shape);
     } else if (target == null || target.elementType() != type || !target.shape().equals(shape)) {
       target = Tensor.of(type, shape, budget.handOut(type.byteSize(shape.elementCount())));
@@ -227,14 +288,20 @@ final class Frame implements ExecutionContext, AutoCloseable {
 
   private Tensor copyOf(Tensor tensor) {
     MemorySegment copy = budget.handOut(tensor.byteSize());
-    copy(tensor, copy);
-    return Tensor.of(tensor.elementType(), tensor.shape(), copy);
+    Tensor result = Tensor.of(tensor.elementType(), tensor.shape(), copy);
+    copy(tensor, result);
+    return result;
   }
 
-  private static void copy(Tensor from, MemorySegment to) {
-    switch (from.storage()) {
-      case Storage.Host host -> to.copyFrom(host.segment());
-      case Storage.Device device -> device.copyTo(to);
+  private static void copy(Tensor from, Tensor to) {
+    switch (to.storage()) {
+      case Storage.Device there -> SessionDevice.write(from, there);
+      case Storage.Host host -> {
+        switch (from.storage()) {
+          case Storage.Host source -> host.segment().copyFrom(source.segment());
+          case Storage.Device source -> source.copyTo(host.segment());
+        }
+      }
     }
   }
 }

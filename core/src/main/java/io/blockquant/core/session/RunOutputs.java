@@ -50,9 +50,8 @@ final class RunOutputs {
 
   /** Text has no size before it is there, so nobody can have made room for it. */
   private static boolean isWritable(Tensor target) {
-    return target.isHost()
-        && !target.segment().isReadOnly()
-        && target.elementType() != ElementType.STRING;
+    return target.elementType() != ElementType.STRING
+        && (!target.isHost() || !target.segment().isReadOnly());
   }
 
   private static boolean accepts(@Nullable TensorType type, Tensor target) {
@@ -73,7 +72,7 @@ final class RunOutputs {
                 .build());
       } else if (!isWritable(target)) {
         errors.add(
-            error("Session.OutputMemory", "an output MUST be writable host memory", output)
+            error("Session.OutputMemory", "an output MUST be writable memory", output)
                 .fact("found", unwritable(target))
                 .help("allocate it with Tensor.allocate; text needs run(inputs)")
                 .build());
@@ -102,7 +101,7 @@ final class RunOutputs {
     if (target.elementType() == ElementType.STRING) {
       return "STRING, whose size nobody knows before";
     }
-    return target.isHost() ? "read-only memory" : "memory of a device";
+    return "read-only memory";
   }
 
   /** Word that the caller's memory does not fit what is to be written there. */

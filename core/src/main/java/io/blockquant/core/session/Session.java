@@ -7,8 +7,10 @@ import io.blockquant.core.graph.Model;
 import io.blockquant.core.graph.Value;
 import io.blockquant.core.plan.Explanation;
 import io.blockquant.core.plan.Resources;
+import io.blockquant.core.spi.DeviceAllocator;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.verify.Verified;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ public final class Session implements AutoCloseable {
   private final Explanation explanation;
   private final List<Diagnostic> warnings;
   private final FramePool frames;
+  private final List<DeviceAllocator> allocators;
   private final Resources resources;
 
   Session(
@@ -41,11 +44,13 @@ public final class Session implements AutoCloseable {
       Verified verified,
       Explanation explanation,
       FramePool frames,
+      List<DeviceAllocator> allocators,
       Resources resources) {
     this.model = model;
     this.verified = verified;
     this.explanation = explanation;
     this.frames = frames;
+    this.allocators = List.copyOf(allocators);
     this.resources = resources;
     this.warnings =
         Stream.concat(model.warnings().stream(), verified.warnings().stream())
@@ -112,8 +117,8 @@ public final class Session implements AutoCloseable {
    * nothing either. After a failure the content of {@code outputs} is undefined.
    *
    * @param inputs as for {@link #run(Map)}
-   * @param outputs for every output a tensor of its type and shape in writable host memory, which
-   *     overlaps neither an input nor another output
+   * @param outputs for every output a tensor of its type and shape in writable host memory or in
+   *     memory of a device ({@link #device}), which overlaps neither an input nor another output
    * @throws BlockquantException as {@link #run(Map)}, and if an output is missing, unknown or does
    *     not fit ({@code Session.MissingOutput}, {@code Session.UnknownOutput}, {@code
    *     Session.OutputType}, {@code Session.OutputMemory})
@@ -122,6 +127,43 @@ public final class Session implements AutoCloseable {
     Frame frame = frames.take();
     try {
       frame.run(inputs, outputs);
+    } catch (BlockquantException e) {
+      throw inFile(e);
+    } finally {
+      frames.giveBack(frame);
+    }
+  }
+
+  /**
+   * Return a device in whose memory tensors can be made: one that a backend of this session runs
+   * on.
+   *
+   * @param id as {@code devices} lists it: {@code cuda:0}
+   * @throws BlockquantException {@code Session.Device} if no backend of this session has it
+   */
+  public SessionDevice device(String id) {
+    for (DeviceAllocator allocator : allocators) {
+      if (allocator.deviceId().equals(id)) {
+        return new SessionDevice(this, allocator);
+      }
+    }
+    throw Diagnostic.error(
+            "Session.Device", "a device MUST be one that the session's backends run on")
+        .fact("asked for", id)
+        .fact("expected", devices().isEmpty() ? "none: no backend allocates" : devices())
+        .help("name one of these, or open the session with the backend of that device")
+        .asException();
+  }
+
+  /** Return the ids of the devices that {@link #device} knows. */
+  public List<String> devices() {
+    return allocators.stream().map(DeviceAllocator::deviceId).toList();
+  }
+
+  Map<String, Tensor> run(Map<String, Tensor> inputs, SessionDevice device, Arena arena) {
+    Frame frame = frames.take();
+    try {
+      return frame.run(inputs, device, arena);
     } catch (BlockquantException e) {
       throw inFile(e);
     } finally {

@@ -16,6 +16,7 @@ import io.blockquant.core.plan.Resources;
 import io.blockquant.core.spi.Backend;
 import io.blockquant.core.spi.BackendProvider;
 import io.blockquant.core.spi.Device;
+import io.blockquant.core.spi.DeviceAllocator;
 import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.verify.GraphVerifier;
 import io.blockquant.core.verify.Verified;
@@ -85,7 +86,8 @@ final class SessionOpener {
     int keep = Runtime.getRuntime().availableProcessors();
     FramePool frames = new FramePool(() -> new Frame(layout, inputs, outputs, budget), keep);
     resources.onClose(frames::close);
-    return new Session(model, verified, plan.explanation(), frames, resources);
+    return new Session(
+        model, verified, plan.explanation(), frames, allocators(chosen, backends), resources);
   }
 
   private Set<String> disabledPasses() {
@@ -131,6 +133,17 @@ final class SessionOpener {
         .withOracles(backends.stream().flatMap(backend -> backend.typeOracle().stream()).toList())
         .withMemoryLimit(options.memoryLimit())
         .verify(graph);
+  }
+
+  private static List<DeviceAllocator> allocators(
+      List<Backends.Entry> chosen, List<Backend> backends) {
+    List<DeviceAllocator> found = new ArrayList<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      for (Device device : chosen.get(i).devices()) {
+        backends.get(i).allocator(device.id()).ifPresent(found::add);
+      }
+    }
+    return found;
   }
 
   private static Set<String> ids(Backends.Entry entry) {

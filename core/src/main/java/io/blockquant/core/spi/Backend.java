@@ -36,6 +36,16 @@ public interface Backend extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Return what allocates tensors on a device that this backend runs on, empty for all others. It
+   * is asked for devices that the provider lists.
+   *
+   * @param deviceId as {@code devices} lists it: {@code cuda:0}
+   */
+  default Optional<DeviceAllocator> allocator(String deviceId) {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 }

@@ -3,6 +3,7 @@ package io.blockquant.core.spi;
 import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Give a region its inputs and the memory for its outputs, during one run.
@@ -26,6 +27,18 @@ public interface ExecutionContext {
    *     exceeded, or the caller's own memory for this output has another type or shape
    */
   Tensor output(int index, ElementType type, Shape shape);
+
+  /**
+   * Return the caller's own memory for an output where that lies on a device of the provider's;
+   * null where the output is wanted anywhere else. A backend that writes there delivers this very
+   * tensor; one that does not may {@link #deliver} another, or ask for {@link #output}.
+   *
+   * @throws io.blockquant.core.diag.BlockquantException as {@link #output}, or if the device has
+   *     too little memory
+   */
+  default @Nullable Tensor deviceOutput(int index, ElementType type, Shape shape) {
+    return null;
+  }
 
   /**
    * Hand over an output that lies in memory of the backend's own: on a device, or of a size known

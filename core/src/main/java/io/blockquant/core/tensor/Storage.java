@@ -1,6 +1,7 @@
 package io.blockquant.core.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalLong;
 
 /**
  * Hold the bytes of a tensor, in host memory or on a device.
@@ -27,13 +28,21 @@ public sealed interface Storage {
   }
 
   /**
-   * Memory of a device, implemented by the backend that owns the device. The bytes are reached only
-   * by {@link #copyTo} and {@link #copyFrom}; both wait until the copy is done.
+   * Memory of a device, implemented by the backend that owns the device. The host reaches the bytes
+   * only by {@link #copyTo} and {@link #copyFrom}; both wait until the copy is done.
    */
   non-sealed interface Device extends Storage {
 
     /** Return the device, as {@code devices} lists it: {@code cuda:0}. */
     String deviceId();
+
+    /**
+     * Return the address of the first byte, as other code on this device understands it; empty
+     * where the device has no such thing.
+     */
+    default OptionalLong address() {
+      return OptionalLong.empty();
+    }
 
     /** Copy all bytes to {@code target}, which has {@link #byteSize} bytes. */
     void copyTo(MemorySegment target);

@@ -14,7 +14,6 @@ import io.blockquant.core.tensor.TensorArrays;
 import io.blockquant.core.testing.Expect;
 import io.blockquant.core.testing.Ledger;
 import io.blockquant.core.testing.ToyBackend;
-import io.blockquant.core.testing.ToyDevice;
 import io.blockquant.core.testing.Toys;
 import java.util.List;
 import java.util.Map;
@@ -117,8 +116,6 @@ final class SessionInputsTest {
         Expect.code(() -> session.run(given, Map.of("sum", matrix(4))), "Session.OutputType"),
         "INT64 [3, 2]",
         "INT64 [4, 2]");
-    Tensor device = ToyDevice.upload("a:0", matrix(3));
-    Expect.code(() -> session.run(given, Map.of("sum", device)), "Session.OutputMemory");
     Tensor readOnly =
         Tensor.of(ElementType.INT64, Shape.of(3, 2), matrix(3).segment().asReadOnly());
     Expect.code(() -> session.run(given, Map.of("sum", readOnly)), "Session.OutputMemory");

@@ -7,10 +7,14 @@ import io.blockquant.core.spi.Backend;
 import io.blockquant.core.spi.BackendOptions;
 import io.blockquant.core.spi.BackendProvider;
 import io.blockquant.core.spi.Device;
+import io.blockquant.core.spi.DeviceAllocator;
 import io.blockquant.core.spi.Executable;
 import io.blockquant.core.spi.Support;
 import io.blockquant.core.spi.TypeOracle;
+import io.blockquant.core.tensor.Storage;
 import io.blockquant.core.tensor.TensorType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,7 @@ public final class ToyBackend implements BackendProvider, Backend {
   private boolean deliversNothing;
   private boolean knowsTypes = true;
   private final AtomicInteger ownReads = new AtomicInteger();
+  private final AtomicInteger callersWrites = new AtomicInteger();
 
   public ToyBackend(String id, int rank, Ledger ledger) {
     this.id = id;
@@ -80,6 +85,15 @@ public final class ToyBackend implements BackendProvider, Backend {
   /** Return how many inputs were read straight from its own device. */
   public int ownReads() {
     return ownReads.get();
+  }
+
+  /** Return how many outputs were written straight to a caller's memory on its device. */
+  public int callersWrites() {
+    return callersWrites.get();
+  }
+
+  void writeCallers() {
+    callersWrites.incrementAndGet();
   }
 
   void readOwn() {
@@ -143,6 +157,28 @@ public final class ToyBackend implements BackendProvider, Backend {
   public Executable compile(Graph region) {
     beforeCompile.accept(region);
     return new ToyExecutable(this, region);
+  }
+
+  @Override
+  public Optional<DeviceAllocator> allocator(String device) {
+    return onDevice && device.equals(deviceId()) ? Optional.of(new Allocator()) : Optional.empty();
+  }
+
+  private final class Allocator implements DeviceAllocator {
+    @Override
+    public String deviceId() {
+      return ToyBackend.this.deviceId();
+    }
+
+    @Override
+    public Storage.Device allocate(long bytes, Arena arena) {
+      return new ToyDevice(deviceId(), arena.allocate(bytes));
+    }
+
+    @Override
+    public Storage.Device view(long address, long bytes) {
+      return new ToyDevice(deviceId(), MemorySegment.ofAddress(address).reinterpret(bytes));
+    }
   }
 
   @Override

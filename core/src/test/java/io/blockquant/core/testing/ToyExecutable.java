@@ -11,6 +11,7 @@ import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Run a region of toy nodes without an allocation, but for what goes to a device. */
 final class ToyExecutable implements Executable {
@@ -97,8 +98,19 @@ final class ToyExecutable implements Executable {
       Toys.compute(operands[node], tensor, k);
       values[value] = tensor;
       if (leaves && backend.isOnDevice()) {
-        context.deliver(output, ToyDevice.upload(backend.deviceId(), tensor));
+        context.deliver(
+            output, onDevice(context.deviceOutput(output, ElementType.INT64, shape), tensor));
       }
+    }
+
+    /** Where the caller wants it, else in memory of the backend's own. */
+    private Tensor onDevice(@Nullable Tensor callers, Tensor tensor) {
+      if (callers == null || !(callers.storage() instanceof ToyDevice device)) {
+        return ToyDevice.upload(backend.deviceId(), tensor);
+      }
+      backend.writeCallers();
+      device.copyFrom(tensor.segment());
+      return callers;
     }
 
     /** The toy device's memory is read by its own backend; others are handed host memory. */

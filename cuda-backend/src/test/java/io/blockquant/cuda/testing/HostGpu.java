@@ -21,6 +21,7 @@ public final class HostGpu implements Gpu {
   private final HostKernels kernels = HostKernels.orSkip();
   private final Set<Memory> held = new HashSet<>();
   private long copiedIn;
+  private long copiedOut;
   private long launches;
   private boolean intact = true;
 
@@ -32,6 +33,11 @@ public final class HostGpu implements Gpu {
   /** Return how many tensors were copied from the host. */
   public long copiedIn() {
     return copiedIn;
+  }
+
+  /** Return how many tensors were copied to the host. */
+  public long copiedOut() {
+    return copiedOut;
   }
 
   /** Return how many kernels ran. */
@@ -115,12 +121,13 @@ public final class HostGpu implements Gpu {
     @Override
     public void copyIn(MemorySegment from, DeviceMemory to) {
       copiedIn++;
-      ((Memory) to).segment().copyFrom(from);
+      MemorySegment.ofAddress(to.address()).reinterpret(to.byteSize()).copyFrom(from);
     }
 
     @Override
     public void copyOut(DeviceMemory from, MemorySegment to) {
-      to.copyFrom(((Memory) from).segment());
+      copiedOut++;
+      to.copyFrom(MemorySegment.ofAddress(from.address()).reinterpret(from.byteSize()));
     }
 
     @Override
