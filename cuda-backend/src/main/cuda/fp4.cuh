@@ -1,7 +1,29 @@
-// E2M1 in few instructions, on chips that have none for it.
+// E2M1: one instruction for two codes where the chip has it, few where it has none.
 #pragma once
 
+#include <cuda_fp4.h>
+
 #include "vectors.cuh"
+
+// The instruction, cvt.rn.satfinite.e2m1x2, is of the families sm_100f and sm_120f. A host that plays
+// such a chip defines BLOCKQUANT_E2M1_HARDWARE and has the conversion of the toolkit's header.
+#if defined(BLOCKQUANT_E2M1_HARDWARE) \
+    || (defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 1000 && defined(__CUDA_ARCH_FAMILY_SPECIFIC__))
+constexpr bool E2M1_HARDWARE = true;
+#else
+constexpr bool E2M1_HARDWARE = false;
+#endif
+
+// Two codes in a byte (F4), by the instruction: F2, and NaN as 0x7 (F3), as the rules want it.
+BQ_DEVICE uint32_t e2m1_pair(float low, float high) {
+  return __nv_cvt_float2_to_fp4x2(make_float2(low, high), __NV_E2M1, cudaRoundNearest);
+}
+
+// Eight codes in a word, by the instruction.
+BQ_DEVICE uint32_t e2m1_octet(const float* q) {
+  return e2m1_pair(q[0], q[1]) | e2m1_pair(q[2], q[3]) << 8 | e2m1_pair(q[4], q[5]) << 16
+      | e2m1_pair(q[6], q[7]) << 24;
+}
 
 // The least of three positive floats' bits.
 BQ_DEVICE uint32_t least(float a, float b, float c) {

@@ -5,6 +5,7 @@
 
 #include "../blocks.cuh"
 #include "../formats.cuh"
+#include "../fp4.cuh"
 #include "../narrow.cuh"
 
 BQ_DEVICE void write_value(uint64_t y, int32_t type, int64_t i, float v) {
@@ -58,7 +59,13 @@ template <int32_t DATA, int COUNT>
 BQ_DEVICE void decode_codes(const uint32_t* words, float* value) {
 #pragma unroll
   for (int i = 0; i < COUNT; i += 2) {
-    if constexpr (DATA == E2M1) {
+    if constexpr (DATA == E2M1 && E2M1_HARDWARE) {
+      __nv_fp4x2_storage_t codes = (__nv_fp4x2_storage_t)(words[0] >> (4 * i));
+      __half2_raw pair = __nv_cvt_fp4x2_to_halfraw2(codes, __NV_E2M1);
+      float2 wide = __half22float2(__half2(pair));
+      value[i] = wide.x;
+      value[i + 1] = wide.y;
+    } else if constexpr (DATA == E2M1) {
       // The halves of E2M1's magnitudes have a zero byte below: a table of the upper ones will do.
       uint32_t codes = words[0] >> (4 * i);
       uint32_t upper = permute(0x3e3c3800u, 0x46444240u, codes & 0x77u);

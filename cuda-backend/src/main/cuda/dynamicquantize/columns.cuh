@@ -60,16 +60,25 @@ BQ_DEVICE void quantize_columns(const Problem& p) {
 #pragma unroll
   for (int r = 0; r < BLOCK; r++) {
     uint32_t codes[2] = {0, 0};
+    if constexpr (DATA == E2M1 && E2M1_HARDWARE) {
+      float q[COLUMNS];
 #pragma unroll
-    for (int c = 0; c < COLUMNS; c++) {
-      float x = rows[r].at(c);
-      uint32_t code;
-      if constexpr (DATA == E2M1) {
-        code = (e2m1_magnitude<true>(coders[c].quotient(x)) & 7) | (bits_of(x) >> 28 & 8);
-      } else {
-        code = __nv_cvt_float_to_fp8(signed_quotient(coders[c], x), __NV_SATFINITE, __NV_E4M3);
+      for (int c = 0; c < COLUMNS; c++) {
+        q[c] = signed_quotient(coders[c], rows[r].at(c));
       }
-      codes[c * CODE_BITS / 32] |= code << (c * CODE_BITS % 32);
+      codes[0] = e2m1_pair(q[0], q[1]) | e2m1_pair(q[2], q[3]) << 8;
+    } else {
+#pragma unroll
+      for (int c = 0; c < COLUMNS; c++) {
+        float x = rows[r].at(c);
+        uint32_t code;
+        if constexpr (DATA == E2M1) {
+          code = (e2m1_magnitude<true>(coders[c].quotient(x)) & 7) | (bits_of(x) >> 28 & 8);
+        } else {
+          code = __nv_cvt_float_to_fp8(signed_quotient(coders[c], x), __NV_SATFINITE, __NV_E4M3);
+        }
+        codes[c * CODE_BITS / 32] |= code << (c * CODE_BITS % 32);
+      }
     }
     uint64_t address = y + (first + r * width) * CODE_BITS / 8;
     if constexpr (CODE_BITS * COLUMNS == 16) {

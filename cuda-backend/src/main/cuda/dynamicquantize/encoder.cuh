@@ -124,16 +124,26 @@ BQ_DEVICE uint32_t four_e4m3(const ENCODER& e, float a, float b, float c, float 
 // All float magnitudes saturate: that takes their sign off, which 16-bit ones never had.
 template <bool SATURATES, typename ENCODER, int32_t TYPE, int COUNT>
 BQ_DEVICE uint32_t eight_e2m1(const ENCODER& e, const Values<TYPE, COUNT>& v, int first) {
-  uint32_t m[8];
+  if constexpr (E2M1_HARDWARE) {
+    float q[8];
 #pragma unroll
-  for (int i = 0; i < 8; i++) {
-    if constexpr (TYPE == FLOAT) {
-      m[i] = e2m1_magnitude<true>(e.quotient(v.at(first + i)));
-    } else {
-      m[i] = e2m1_magnitude<SATURATES>(e.quotient(v.magnitude_at(first + i)));
+    for (int i = 0; i < 8; i++) {
+      q[i] = e.quotient(v.at(first + i));
     }
+    // A quotient has the sign of x or, where the correction lost it, is +0.
+    return e2m1_octet(q) | signs_of_eight(v, first);
+  } else {
+    uint32_t m[8];
+#pragma unroll
+    for (int i = 0; i < 8; i++) {
+      if constexpr (TYPE == FLOAT) {
+        m[i] = e2m1_magnitude<true>(e.quotient(v.at(first + i)));
+      } else {
+        m[i] = e2m1_magnitude<SATURATES>(e.quotient(v.magnitude_at(first + i)));
+      }
+    }
+    return pack_e2m1(m) | signs_of_eight(v, first);
   }
-  return pack_e2m1(m) | signs_of_eight(v, first);
 }
 
 BQ_DEVICE void store_words(uint64_t address, const uint32_t* words, int count) {

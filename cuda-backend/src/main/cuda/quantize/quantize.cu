@@ -5,7 +5,7 @@
 
 #include "../blocks.cuh"
 #include "../formats.cuh"
-#include "../vectors.cuh"
+#include "../fp4.cuh"
 
 // Q7: operands and quotient are rounded to the precision of the division.
 BQ_DEVICE float rounded_to(int32_t type, float v) {
@@ -45,6 +45,20 @@ BQ_DEVICE void quantize_elements(const Problem& p) {
   }
 }
 
+BQ_DEVICE uint32_t eight_quotients_to_e2m1(const float* q) {
+  if constexpr (E2M1_HARDWARE) {
+    return e2m1_octet(q);
+  } else {
+    uint32_t word = 0;
+#pragma unroll
+    for (int k = 0; k < 8; k++) {
+      uint32_t sign = q[k] != q[k] ? 0 : bits_of(q[k]) >> 28 & 8;  // F3: NaN is 0x7
+      word |= ((e2m1_magnitude<true>(q[k]) & 7) | sign) << (4 * k);
+    }
+    return word;
+  }
+}
+
 // Blocks of 2^shift neighbours, 16 bytes of x at a time; no zero point, division in float32.
 template <int32_t TYPE, int32_t DATA>
 BQ_DEVICE void quantize_runs(const Problem& p) {
@@ -57,20 +71,29 @@ BQ_DEVICE void quantize_runs(const Problem& p) {
   float s = read_value(p.scale, p.scale_type, i >> p.shift);
   Values<TYPE, COUNT> v;
   v.load(p.x + i * bytes_of(TYPE));
+  float q[COUNT];
+#pragma unroll
+  for (int k = 0; k < COUNT; k++) {
+    q[k] = __fdiv_rn(v.at(k), s);
+  }
   uint32_t words[WIDTH / 4];
+  if constexpr (DATA == E2M1) {
+    words[0] = eight_quotients_to_e2m1(q);
+  } else {
 #pragma unroll
-  for (int w = 0; w < WIDTH / 4; w++) {
-    words[w] = 0;
+    for (int w = 0; w < WIDTH / 4; w++) {
+      words[w] = 0;
 #pragma unroll
-    for (int k = 0; k < 32 / WIDTH; k++) {
-      float q = __fdiv_rn(v.at(w * (32 / WIDTH) + k), s);
-      uint32_t code;
-      if constexpr (DATA == E4M3FN) {
-        code = __nv_cvt_float_to_fp8(q, __NV_SATFINITE, __NV_E4M3);
-      } else {
-        code = encode(DATA, q, 0, true);
+      for (int k = 0; k < 32 / WIDTH; k++) {
+        float quotient = q[w * (32 / WIDTH) + k];
+        uint32_t code;
+        if constexpr (DATA == E4M3FN) {
+          code = __nv_cvt_float_to_fp8(quotient, __NV_SATFINITE, __NV_E4M3);
+        } else {
+          code = encode(DATA, quotient, 0, true);
+        }
+        words[w] |= code << (k * WIDTH);
       }
-      words[w] |= code << (k * WIDTH);
     }
   }
   if constexpr (WIDTH == 4) {

@@ -14,13 +14,15 @@ import io.blockquant.core.graph.Value;
 import io.blockquant.core.ops.dynamicquantize.Recipe;
 import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Tensor;
+import io.blockquant.cuda.testing.Chip;
 import io.blockquant.cuda.testing.Data;
 import io.blockquant.cuda.testing.HostGpu;
 import io.blockquant.cuda.testing.Trial;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The kernels of DynamicQuantize, run by the host, against core's reference. */
 final class DynamicQuantizeKernelsTest {
@@ -51,9 +53,10 @@ final class DynamicQuantizeKernelsTest {
     {{2, 160}, {1, 1000}},
   };
 
-  @Test
-  void everyKernelGivesTheBitsOfTheReference() {
-    HostGpu gpu = new HostGpu();
+  @ParameterizedTest
+  @EnumSource
+  void everyKernelGivesTheBitsOfTheReference(Chip chip) {
+    HostGpu gpu = new HostGpu(chip);
     try (CudaBackend backend = new CudaBackend(gpu);
         Trial trial = new Trial(backend)) {
       compareAll(trial);

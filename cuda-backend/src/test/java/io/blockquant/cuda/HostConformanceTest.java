@@ -3,6 +3,7 @@ package io.blockquant.cuda;
 import io.blockquant.conformance.cases.ConformanceCase;
 import io.blockquant.conformance.junit.ConformanceTree;
 import io.blockquant.conformance.profile.Profiles;
+import io.blockquant.cuda.testing.Chip;
 import io.blockquant.cuda.testing.HostGpu;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +18,16 @@ final class HostConformanceTest {
 
   @TestFactory
   Stream<DynamicNode> conformance() {
-    backend = new CudaBackend(new HostGpu());
+    return cases(Chip.PLAIN);
+  }
+
+  @TestFactory
+  Stream<DynamicNode> conformanceOfAChipWithE2m1() {
+    return cases(Chip.WITH_E2M1);
+  }
+
+  private Stream<DynamicNode> cases(Chip chip) {
+    backend = new CudaBackend(new HostGpu(chip));
     List<ConformanceCase> cases =
         Profiles.all().stream().flatMap(profile -> profile.cases().stream()).toList();
     return ConformanceTree.of(cases, backend);

@@ -15,13 +15,15 @@ import io.blockquant.core.ops.scaling.ScalingConstraints;
 import io.blockquant.core.tensor.Elements;
 import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Tensor;
+import io.blockquant.cuda.testing.Chip;
 import io.blockquant.cuda.testing.Data;
 import io.blockquant.cuda.testing.HostGpu;
 import io.blockquant.cuda.testing.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The kernels of Quantize and Dequantize, run by the host, against core's reference. */
 final class ScalingKernelsTest {
@@ -45,9 +47,10 @@ final class ScalingKernelsTest {
 
   private final Random random = new Random(77);
 
-  @Test
-  void quantize() {
-    HostGpu gpu = new HostGpu();
+  @ParameterizedTest
+  @EnumSource
+  void quantize(Chip chip) {
+    HostGpu gpu = new HostGpu(chip);
     try (CudaBackend backend = new CudaBackend(gpu);
         Trial trial = new Trial(backend)) {
       quantizeAll(trial);
@@ -55,9 +58,10 @@ final class ScalingKernelsTest {
     }
   }
 
-  @Test
-  void dequantize() {
-    HostGpu gpu = new HostGpu();
+  @ParameterizedTest
+  @EnumSource
+  void dequantize(Chip chip) {
+    HostGpu gpu = new HostGpu(chip);
     try (CudaBackend backend = new CudaBackend(gpu);
         Trial trial = new Trial(backend)) {
       dequantizeAll(trial);

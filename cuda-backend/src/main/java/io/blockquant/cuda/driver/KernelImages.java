@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -25,6 +26,17 @@ public final class KernelImages {
   public static final int OLDEST = 80;
 
   private KernelImages() {}
+
+  /**
+   * Return which machine code runs on an architecture: the newest of its major number that is not
+   * newer. Those of 100 and 120 are compiled for their families, of which all newer ones are.
+   */
+  static OptionalInt machineCodeFor(int architecture) {
+    return ARCHITECTURES.stream()
+        .filter(code -> code / 10 == architecture / 10 && code <= architecture)
+        .mapToInt(Integer::intValue)
+        .max();
+  }
 
   /** Return the resource of the machine code of a file. */
   public static String machineCode(String file, int architecture) {

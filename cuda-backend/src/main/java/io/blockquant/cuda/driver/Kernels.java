@@ -3,6 +3,7 @@ package io.blockquant.cuda.driver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUmodule;
@@ -29,8 +30,9 @@ final class Kernels {
   /** Machine code if the driver takes it: one older than our compiler does not. Else PTX. */
   private CUmodule load(String file, int architecture) {
     CUmodule module = new CUmodule();
-    if (KernelImages.ARCHITECTURES.contains(architecture)) {
-      byte[] image = KernelImages.read(KernelImages.machineCode(file, architecture));
+    OptionalInt compiled = KernelImages.machineCodeFor(architecture);
+    if (compiled.isPresent()) {
+      byte[] image = KernelImages.read(KernelImages.machineCode(file, compiled.getAsInt()));
       int result = JCudaDriver.cuModuleLoadData(module, image);
       if (result == CUresult.CUDA_SUCCESS) {
         return module;
