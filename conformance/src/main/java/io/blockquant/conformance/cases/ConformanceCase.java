@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +24,9 @@ import java.util.regex.Pattern;
  * @param profile the profile that it belongs to
  * @param graph the graph
  * @param inputs the graph's inputs by name
- * @param checks what is judged; at least one
+ * @param checks what is judged; at least one, and none where a refusal is demanded
+ * @param refusal what must be refused, if the case demands no result
+ * @param drill how often it runs
  * @param why why this case is here and what it would catch
  */
 public record ConformanceCase(
@@ -36,6 +39,8 @@ public record ConformanceCase(
     Graph graph,
     Map<String, Tensor> inputs,
     List<Check> checks,
+    Optional<Refusal> refusal,
+    Drill drill,
     String why) {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9]+/[a-z0-9-]+/[a-z0-9.+-]+");
@@ -46,8 +51,8 @@ public record ConformanceCase(
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("an id is operator/format/name, found " + id);
     }
-    if (checks.isEmpty()) {
-      throw new IllegalArgumentException(id + " checks nothing");
+    if (checks.isEmpty() == refusal.isEmpty()) {
+      throw new IllegalArgumentException(id + " needs checks or a refusal, and not both");
     }
   }
 
@@ -60,8 +65,49 @@ public record ConformanceCase(
       Map<String, Tensor> inputs,
       List<Check> checks,
       String why) {
+    return make(id, rule, profile, graph, inputs, checks, Optional.empty(), why);
+  }
+
+  /** Make a case of a graph that MUST be refused, for it breaks {@code rule}. */
+  public static ConformanceCase mustRefuse(
+      String id,
+      String rule,
+      String profile,
+      Graph graph,
+      Map<String, Tensor> inputs,
+      Refusal refusal,
+      String why) {
+    return make(id, rule, profile, graph, inputs, List.of(), Optional.of(refusal), why);
+  }
+
+  private static ConformanceCase make(
+      String id,
+      String rule,
+      String profile,
+      Graph graph,
+      Map<String, Tensor> inputs,
+      List<Check> checks,
+      Optional<Refusal> refusal,
+      String why) {
     return new ConformanceCase(
-        id, rule, Requirement.MUST, Rules.text(rule), "0.1", profile, graph, inputs, checks, why);
+        id,
+        rule,
+        Requirement.MUST,
+        Rules.text(rule),
+        "0.1",
+        profile,
+        graph,
+        inputs,
+        checks,
+        refusal,
+        Drill.TWICE,
+        why);
+  }
+
+  /** Return the same case, run as {@code other} says. */
+  public ConformanceCase with(Drill other) {
+    return new ConformanceCase(
+        id, rule, requirement, text, since, profile, graph, inputs, checks, refusal, other, why);
   }
 
   /** Return the first part of the id: the operator, in lower case. */

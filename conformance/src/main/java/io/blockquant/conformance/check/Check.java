@@ -2,22 +2,22 @@ package io.blockquant.conformance.check;
 
 import io.blockquant.core.tensor.Tensor;
 
-/** Judge one output of a case. Immutable. */
+/** Judge one output of a case. Immutable, and free of any runner: it sees tensors alone. */
 public sealed interface Check permits ExactBits, PrintedDigits {
 
   /** Return the name of the output. */
   String output();
 
-  /** Return the expected tensor. */
+  /** Return what an exact backend computes. */
   Tensor expected();
 
-  /** Return how strictly it is judged, in one line. */
-  String rule();
+  /** Return how strictly it is judged. */
+  Criterion criterion();
 
   /**
    * Judge the output.
    *
-   * @param actual what the backend computed, in host memory
+   * @param evidence what the case gave and what the backend answered
    */
-  Verdict judge(Tensor actual);
+  Verdict judge(Evidence evidence);
 }

@@ -2,6 +2,8 @@ package io.blockquant.conformance.check;
 
 import io.blockquant.core.tensor.Elements;
 import io.blockquant.core.tensor.Tensor;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Demand the values that a document prints, as near as its digits can tell.
@@ -13,18 +15,21 @@ import io.blockquant.core.tensor.Tensor;
 public record PrintedDigits(String output, Tensor expected, double tolerance) implements Check {
 
   @Override
-  public String rule() {
-    return "|difference| <= " + tolerance + ", what the printed digits leave open";
+  public Criterion criterion() {
+    return new Criterion.Printed(tolerance);
   }
 
   @Override
-  public Verdict judge(Tensor actual) {
-    return Elementwise.judge(
-        output,
-        expected,
-        actual,
-        // A NaN is within no tolerance: the comparison is false.
-        i -> Math.abs(Elements.value(actual, i) - Elements.value(expected, i)) <= tolerance,
-        (tensor, index) -> Double.toString(Elements.value(tensor, index)));
+  public Verdict judge(Evidence evidence) {
+    Optional<Finding> finding = Elementwise.misshapen(output, expected, evidence);
+    if (finding.isEmpty()) {
+      Tensor actual = Objects.requireNonNull(evidence.outputs().get(output));
+      finding =
+          new Elementwise(output, expected, actual, Elementwise.Context.NONE)
+              // A NaN is within no tolerance: the comparison is false.
+              .find(i ->
+                  Math.abs(Elements.value(actual, i) - Elements.value(expected, i)) <= tolerance);
+    }
+    return finding.map(Verdict::rejected).orElse(Verdict.ACCEPTED);
   }
 }

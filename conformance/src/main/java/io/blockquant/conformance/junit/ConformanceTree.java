@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.blockquant.conformance.cases.ConformanceCase;
+import io.blockquant.conformance.check.Finding;
 import io.blockquant.conformance.runner.CaseRunner;
 import io.blockquant.conformance.runner.Outcome;
 import io.blockquant.core.spi.Backend;
@@ -34,9 +35,15 @@ public final class ConformanceTree {
   private static void report(Outcome outcome) {
     switch (outcome) {
       case Outcome.Passed _ -> {}
-      case Outcome.Failed failed -> Assertions.fail(String.join("\n", failed.findings()));
-      case Outcome.NotClaimed declined -> Assumptions.abort(declined.reason());
+      case Outcome.Failed failed -> Assertions.fail(lines(failed.findings()));
+      case Outcome.TimedOut _, Outcome.Crashed _, Outcome.HarnessFault _ ->
+          Assertions.fail(outcome.reason());
+      case Outcome.NotClaimed _, Outcome.Waived _ -> Assumptions.abort(outcome.reason());
     }
+  }
+
+  private static String lines(List<Finding> findings) {
+    return findings.stream().map(Finding::text).collect(Collectors.joining("\n"));
   }
 
   /** Group cases by the first level, each group by the next, down to the tests. */

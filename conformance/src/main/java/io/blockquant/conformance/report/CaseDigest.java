@@ -30,8 +30,10 @@ public final class CaseDigest {
     each.graph().initializers().forEach((name, tensor) -> add(digest, name, tensor));
     // Maps need not keep an order; names do.
     new TreeMap<>(each.inputs()).forEach((name, tensor) -> add(digest, name, tensor));
+    each.refusal().ifPresent(refusal -> add(digest, refusal.criterion().toString()));
+    add(digest, each.drill().name());
     for (Check check : each.checks()) {
-      add(digest, check.rule());
+      add(digest, check.criterion().toString());
       add(digest, check.output(), check.expected());
     }
   }

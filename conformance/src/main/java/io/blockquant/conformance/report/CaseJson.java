@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.blockquant.conformance.cases.ConformanceCase;
 import io.blockquant.conformance.check.Check;
 import io.blockquant.core.graph.Node;
-import java.util.Locale;
 
 /** Describe a case as JSON, without the data of its tensors. */
 public final class CaseJson {
@@ -38,10 +37,17 @@ public final class CaseJson {
       checks
           .addObject()
           .put("output", check.output())
-          .put("kind", check.getClass().getSimpleName().toLowerCase(Locale.ROOT))
-          .put("rule", check.rule())
+          .put("kind", check.criterion().kind())
+          .put("rule", check.criterion().text())
           .put("expected", check.expected().toString());
     }
+    each.refusal()
+        .ifPresent(refusal ->
+            checks
+                .addObject()
+                .put("kind", refusal.criterion().kind())
+                .put("rule", refusal.criterion().text()));
+    json.put("drill", each.drill().name());
     json.put("why", each.why());
     return json;
   }

@@ -71,11 +71,13 @@ public final class EventLog implements AutoCloseable {
     write(described);
     ObjectNode event = event("result");
     event.put("id", result.conformanceCase().id());
-    event.put("status", status(result.outcome()));
+    event.put("status", result.outcome().status());
     if (result.outcome() instanceof Outcome.Failed failed) {
-      failed.findings().forEach(event.withArray("findings")::add);
-    } else if (result.outcome() instanceof Outcome.NotClaimed declined) {
-      event.put("reason", declined.reason());
+      failed.findings().forEach(finding -> event.withArray("findings").add(finding.text()));
+    } else if (result.outcome() instanceof Outcome.Passed passed) {
+      event.put("exact", passed.exact());
+    } else {
+      event.put("reason", result.outcome().reason());
     }
     write(event);
   }
@@ -100,14 +102,6 @@ public final class EventLog implements AutoCloseable {
 
   private static ObjectNode event(String kind) {
     return JSON.createObjectNode().put("event", kind);
-  }
-
-  private static String status(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Passed _ -> "pass";
-      case Outcome.Failed _ -> "fail";
-      case Outcome.NotClaimed _ -> "not_claimed";
-    };
   }
 
   private void write(ObjectNode event) {

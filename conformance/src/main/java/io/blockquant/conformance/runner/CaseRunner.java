@@ -1,35 +1,28 @@
 package io.blockquant.conformance.runner;
 
 import io.blockquant.conformance.cases.ConformanceCase;
-import io.blockquant.conformance.check.Check;
-import io.blockquant.conformance.check.Verdict;
+import io.blockquant.conformance.cases.Refusal;
+import io.blockquant.conformance.check.Finding;
+import io.blockquant.core.diag.BlockquantException;
 import io.blockquant.core.graph.Graph;
 import io.blockquant.core.graph.Node;
 import io.blockquant.core.ops.OpCatalog;
 import io.blockquant.core.spi.Backend;
-import io.blockquant.core.spi.Executable;
-import io.blockquant.core.spi.Invocation;
 import io.blockquant.core.spi.Support;
-import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.verify.GraphVerifier;
-import java.lang.foreign.Arena;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Run cases on a backend through its SPI, with no planner between them.
  *
- * <p>Each case runs twice on one invocation, over memory with different contents and between guard
- * bytes: results must be the same to the last bit, and nothing else may change. Errors of the kit
- * are thrown; errors of the backend are outcomes.
+ * <p>Each case runs at least twice, over memory with different contents and between guard bytes:
+ * results must be the same to the last bit, and nothing else may change. Errors of the kit are
+ * thrown; errors of the backend are outcomes.
  */
 public final class CaseRunner {
-  private static final byte[] FILLS = {(byte) 0xA5, 0x5A};
 
   private final Backend backend;
+  private final GraphVerifier verifier = new GraphVerifier(OpCatalog.registry());
 
   /** Run on this backend; the caller closes it. */
   public CaseRunner(Backend backend) {
@@ -38,16 +31,52 @@ public final class CaseRunner {
 
   /** Run a case and judge it. */
   public Outcome run(ConformanceCase test) {
-    Graph graph = new GraphVerifier(OpCatalog.registry()).verify(test.graph()).graph();
+    return test.refusal().isPresent()
+        ? refused(test, test.refusal().get())
+        : computed(test, verifier.verify(test.graph()).graph());
+  }
+
+  private Outcome computed(ConformanceCase test, Graph graph) {
     try {
       Optional<String> declined = declined(graph);
       return declined.isPresent()
-          ? new Outcome.NotClaimed(declined.get())
-          : judge(findings(test, graph));
+          ? new Outcome.NotClaimed(declined.get(), "")
+          : Judgement.of(test, new CaseExecution(backend, graph, test));
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       // It claimed the case: whatever stops it then is its failure, and stops no other case.
-      return new Outcome.Failed(List.of("the backend failed: " + firstLine(e)));
+      return Outcome.failed(Finding.of("the backend failed: " + firstLine(e)));
     }
+  }
+
+  /**
+   * In the JVM the verifier stands before every backend, as it does in a session: a graph that it
+   * refuses under the label never reaches the backend; one that it lets pass must be refused there.
+   */
+  private Outcome refused(ConformanceCase test, Refusal refusal) {
+    Optional<String> declined = declined(verifier.verify(refusal.twin()).graph());
+    if (declined.isPresent()) {
+      return new Outcome.NotClaimed(declined.get(), "");
+    }
+    try {
+      Graph graph = verifier.verify(test.graph()).graph();
+      if (declined(graph).isEmpty()) {
+        new CaseExecution(backend, graph, test).run();
+        return Outcome.failed(
+            Finding.of("computed a result for what breaks " + test.rule() + ": " + test.text()));
+      }
+      return Outcome.PASSED;
+    } catch (BlockquantException e) {
+      return names(e, test.rule())
+          ? Outcome.PASSED
+          : Outcome.failed(
+              Finding.of("refused, but not under " + test.rule() + ": " + firstLine(e)));
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      return Outcome.failed(Finding.of("failed instead of refusing: " + firstLine(e)));
+    }
+  }
+
+  private static boolean names(BlockquantException refusal, String code) {
+    return refusal.diagnostics().stream().anyMatch(d -> d.isError() && d.code().equals(code));
   }
 
   /** Return why the backend does not claim the graph; empty if it claims every node. */
@@ -61,67 +90,6 @@ public final class CaseRunner {
       }
     }
     return Optional.empty();
-  }
-
-  private static Outcome judge(List<String> findings) {
-    return findings.isEmpty() ? new Outcome.Passed() : new Outcome.Failed(findings);
-  }
-
-  private List<String> findings(ConformanceCase test, Graph graph) {
-    List<String> findings = new ArrayList<>();
-    // Shared, as a backend may compute on threads of its own.
-    try (Arena arena = Arena.ofShared();
-        Executable executable = backend.compile(graph);
-        Invocation invocation = executable.newInvocation()) {
-      Map<String, Tensor> first = null;
-      for (byte fill : FILLS) {
-        GuardedContext context = new GuardedContext(graph, test.inputs(), fill, arena);
-        invocation.run(context);
-        context.trespasses().stream().filter(f -> !findings.contains(f)).forEach(findings::add);
-        Map<String, Tensor> results = context.results();
-        if (first == null) {
-          first = copies(results, arena);
-          check(test, results, findings);
-        } else {
-          compare(first, results, findings);
-        }
-      }
-    }
-    return findings;
-  }
-
-  private static void check(
-      ConformanceCase test, Map<String, Tensor> results, List<String> findings) {
-    for (Check check : test.checks()) {
-      Tensor actual = results.get(check.output());
-      if (actual == null) {
-        findings.add("output '" + check.output() + "' was not given");
-      } else if (check.judge(actual) instanceof Verdict.Rejected rejected) {
-        findings.add(rejected.finding());
-      }
-    }
-  }
-
-  /** R9: the result depends on the inputs alone. */
-  private static void compare(
-      Map<String, Tensor> first, Map<String, Tensor> second, List<String> findings) {
-    first.forEach((name, tensor) -> {
-      Tensor again = second.get(name);
-      if (again == null || !again.sameBits(tensor)) {
-        findings.add(
-            "output '"
-                + name
-                + "' differs in a second run: it depends on earlier calls, or"
-                + " some of it is never written");
-      }
-    });
-  }
-
-  /** Memory that a backend delivers may change in its next run. */
-  private static Map<String, Tensor> copies(Map<String, Tensor> results, Arena arena) {
-    Map<String, Tensor> copies = new LinkedHashMap<>();
-    results.forEach((name, tensor) -> copies.put(name, tensor.copy(arena)));
-    return copies;
   }
 
   private static String firstLine(Throwable error) {

@@ -29,17 +29,17 @@ public final class Suite {
 
     /** Return how many cases passed. */
     public long passed() {
-      return results.stream().filter(r -> r.outcome() instanceof Outcome.Passed).count();
+      return results.stream().filter(r -> r.outcome().tally() == Outcome.Tally.PASSED).count();
     }
 
     /** Return how many cases failed. */
     public long failed() {
-      return results.stream().filter(r -> r.outcome() instanceof Outcome.Failed).count();
+      return results.stream().filter(r -> r.outcome().tally() == Outcome.Tally.FAILED).count();
     }
 
-    /** Return how many cases the backend did not claim. */
+    /** Return how many cases the backend did not claim, or that are waived. */
     public long skipped() {
-      return results.stream().filter(r -> r.outcome() instanceof Outcome.NotClaimed).count();
+      return results.stream().filter(r -> r.outcome().tally() == Outcome.Tally.SKIPPED).count();
     }
   }
 
