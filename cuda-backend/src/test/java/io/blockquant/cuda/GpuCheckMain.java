@@ -66,14 +66,14 @@ final class GpuCheckMain {
       List<ConformanceCase> cases =
           Profiles.all().stream().flatMap(profile -> profile.cases().stream()).distinct().toList();
       for (ConformanceCase each : cases) {
-        switch (runner.run(each)) {
-          case Outcome.Passed _ -> passed++;
-          case Outcome.NotClaimed why -> {
+        Outcome outcome = runner.run(each);
+        switch (outcome.tally()) {
+          case PASSED -> passed++;
+          case SKIPPED -> {
             declined++;
-            OUT.println("declined " + each.id() + ": " + why.reason());
+            OUT.println("declined " + each.id() + ": " + outcome.reason());
           }
-          case Outcome.Failed failed ->
-              throw new AssertionError(each.id() + "\n" + String.join("\n", failed.findings()));
+          case FAILED -> throw new AssertionError(each.id() + "\n" + outcome.reason());
         }
       }
     }

@@ -85,7 +85,7 @@ public final class ConformRunCommand extends Verb {
   private void print(CaseResult result) {
     out().println(PlainReport.line(result));
     out().flush();
-    if (result.outcome() tally() == Outcome.Tally.FAILED) {
+    if (result.outcome().tally() == Outcome.Tally.FAILED) {
       err()
           .println(
               "  to repeat: blockquant conform run "
