@@ -12,5 +12,6 @@ module io.blockquant.conformance {
   exports io.blockquant.conformance.junit;
   exports io.blockquant.conformance.profile;
   exports io.blockquant.conformance.report;
+  exports io.blockquant.conformance.report.log;
   exports io.blockquant.conformance.runner;
 }

@@ -5,6 +5,7 @@ import io.blockquant.cli.options.Verb;
 import io.blockquant.conformance.cases.ConformanceCase;
 import io.blockquant.conformance.report.EventLog;
 import io.blockquant.conformance.report.PlainReport;
+import io.blockquant.conformance.report.log.LogHeader;
 import io.blockquant.conformance.runner.CaseResult;
 import io.blockquant.conformance.runner.Outcome;
 import io.blockquant.conformance.runner.Suite;
@@ -68,7 +69,8 @@ public final class ConformRunCommand extends Verb {
   private Suite.Report logged(
       Path folder, Connection target, List<ConformanceCase> cases, Backend backend) {
     try (EventLog log = EventLog.open(folder)) {
-      log.header(target.text(), target.device(), selection.profile(), cases);
+      log.header(
+          LogHeader.Facts.of(target.text(), target.device(), List.of(selection.profile())), cases);
       Suite.Report report =
           Suite.run(
               cases,
@@ -77,7 +79,7 @@ public final class ConformRunCommand extends Verb {
                 log.result(result);
                 print(result);
               });
-      log.footer(report);
+      log.footer();
       return report;
     }
   }

@@ -2,6 +2,7 @@ package io.blockquant.conformance.runner;
 
 import io.blockquant.conformance.cases.ConformanceCase;
 import io.blockquant.conformance.cases.Refusal;
+import io.blockquant.conformance.check.Evidence;
 import io.blockquant.conformance.check.Finding;
 import io.blockquant.core.diag.BlockquantException;
 import io.blockquant.core.graph.Graph;
@@ -9,6 +10,7 @@ import io.blockquant.core.graph.Node;
 import io.blockquant.core.ops.OpCatalog;
 import io.blockquant.core.spi.Backend;
 import io.blockquant.core.spi.Support;
+import io.blockquant.core.tensor.Tensor;
 import io.blockquant.core.verify.GraphVerifier;
 import java.util.Optional;
 
@@ -30,18 +32,26 @@ public final class CaseRunner {
   }
 
   /** Run a case and judge it. */
-  public Outcome run(ConformanceCase test) {
-    return test.refusal().isPresent()
-        ? refused(test, test.refusal().get())
-        : computed(test, verifier.verify(test.graph()).graph());
+  public CaseResult run(ConformanceCase test) {
+    long start = System.nanoTime();
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    Outcome outcome =
+        test.refusal().isPresent()
+            ? refused(test, test.refusal().get())
+            : computed(test, verifier.verify(test.graph()).graph(), outputs);
+    return new CaseResult(test, outcome, outputs, (System.nanoTime() - start) * 1e-9);
   }
 
-  private Outcome computed(ConformanceCase test, Graph graph) {
+  private Outcome computed(ConformanceCase test, Graph graph, Map<String, Tensor> outputs) {
     try {
       Optional<String> declined = declined(graph);
-      return declined.isPresent()
-          ? new Outcome.NotClaimed(declined.get(), "")
-          : Judgement.of(test, new CaseExecution(backend, graph, test));
+      if (declined.isPresent()) {
+        return new Outcome.NotClaimed(declined.get(), "");
+      }
+      CaseExecution execution = new CaseExecution(backend, graph, test);
+      Evidence evidence = execution.run();
+      outputs.putAll(evidence.outputs());
+      return Judgement.of(test, evidence, execution.trespasses());
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       // It claimed the case: whatever stops it then is its failure, and stops no other case.
       return Outcome.failed(Finding.of("the backend failed: " + firstLine(e)));

@@ -30,10 +30,4 @@ public final class Judgement {
     findings.addAll(trespasses);
     return findings.isEmpty() ? new Outcome.Passed(deviations) : new Outcome.Failed(findings);
   }
-
-  /** Run a case in the JVM and judge it. */
-  static Outcome of(ConformanceCase test, CaseExecution execution) {
-    Evidence evidence = execution.run();
-    return of(test, evidence, execution.trespasses());
-  }
 }

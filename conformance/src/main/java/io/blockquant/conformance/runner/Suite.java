@@ -54,9 +54,9 @@ public final class Suite {
     CaseRunner runner = new CaseRunner(backend);
     List<CaseResult> results = new ArrayList<>();
     for (ConformanceCase each : cases) {
-      CaseResult result = new CaseResult(each, runner.run(each));
-      results.add(result);
+      CaseResult result = runner.run(each);
       listener.ended(result);
+      results.add(result.withoutOutputs());
     }
     Report report = new Report(results);
     long counted = report.passed() + report.failed() + report.skipped();
