@@ -15,10 +15,7 @@ import java.util.Map;
  * @param seconds how long it took; no verdict depends on it
  */
 public record CaseResult(
-    ConformanceCase conformanceCase,
-    Outcome outcome,
-    Map<String, Tensor> outputs,
-    double seconds) {
+    ConformanceCase conformanceCase, Outcome outcome, Map<String, Tensor> outputs, double seconds) {
 
   public CaseResult {
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));

@@ -102,8 +102,7 @@ public final class LogReader {
         case "case" -> described(fields);
         case "result" -> entries.add(entry(fields));
         case "footer" -> footer = Optional.of(footer(fields));
-        default ->
-            throw fields.wrong("event", "header, case, result or footer", event(fields));
+        default -> throw fields.wrong("event", "header, case, result or footer", event(fields));
       }
     }
     return new RunLog(file, header, entries, footer);

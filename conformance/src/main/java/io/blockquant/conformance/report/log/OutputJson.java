@@ -94,8 +94,6 @@ public final class OutputJson {
       throw json.wrong("sha256", "64 hexadecimal digits in lower case", sha256);
     }
     boolean same = json.has("same_as_expected") && json.flag("same_as_expected");
-    return same
-        ? new LoggedOutput.Data.SameAsExpected(sha256)
-        : new LoggedOutput.Data.File(sha256);
+    return same ? new LoggedOutput.Data.SameAsExpected(sha256) : new LoggedOutput.Data.File(sha256);
   }
 }

@@ -39,8 +39,7 @@ public record RunLog(
 
   /** Return {@code true} if there is a result for every case of the header, and a footer. */
   public boolean isComplete() {
-    return footer.isPresent()
-        && entries.stream().map(LogEntry::id).toList().equals(header.ids());
+    return footer.isPresent() && entries.stream().map(LogEntry::id).toList().equals(header.ids());
   }
 
   /** Return {@code N passed, N failed, N skipped}. */
