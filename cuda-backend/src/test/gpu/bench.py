@@ -101,6 +101,48 @@ def time_quantize(gpu, size, x_type, y_type, s_type, block):
     return us, best, bytes_moved(p, "quantize", k.bits(s_type)), calls[0][0]
 
 
+ANY = [  # the kernels for anything: name, kind, x, y, scale, block, with zero points
+    ("any: INT8 dynamic, block 64", "dynamicquantize", k.FLOAT, k.INT8, k.FLOAT, (1, 64), False),
+    ("any: FP8-2D 100x60, partial", "dynamicquantize", k.FLOAT, k.E4M3FN, k.FLOAT, (100, 60), False),
+    ("any: INT8 per column, zero points", "quantize", k.FLOAT, k.INT8, k.FLOAT, (-1, 1), True),
+    ("any: INT8 per column, zero points", "dequantize", k.INT8, k.FLOAT, k.FLOAT, (-1, 1), True),
+    ("any: UINT4 block 32, zero points", "dequantize", k.UINT4, k.FLOAT, k.FLOAT, (1, 32), True),
+    ("runs: INT8 block 32", "quantize", k.FLOAT, k.INT8, k.FLOAT, (1, 32), False),
+    ("runs: INT4 block 32", "dequantize", k.INT4, k.FLOAT, k.FLOAT, (1, 32), False),
+    ("cast_runs", "cast", k.FLOAT, k.FLOAT16, k.FLOAT, (-1, -1), False),
+    ("cast_runs", "cast", k.BFLOAT16, k.FLOAT, k.FLOAT, (-1, -1), False),
+    ("cast_any", "cast", k.FLOAT, k.E4M3FN, k.FLOAT, (-1, -1), False),
+    ("cast_any", "cast", k.INT8, k.FLOAT, k.FLOAT, (-1, -1), False),
+]
+
+
+def time_any(gpu, size, kind, x_type, y_type, s_type, block, zeros):
+    p = k.problem((size, size), block, x_type, y_type, s_type)
+    wide = x_type in (k.FLOAT, k.FLOAT16, k.BFLOAT16)
+    fill = values(x_type) if wide else random_bytes(0, 256)
+    count = max(2, -(-COLD_BYTES // max(k.byte_size(x_type, p.n), k.byte_size(y_type, p.n))))
+    xs = [fill(k.byte_size(x_type, p.n)) for _ in range(count)]
+    ys = [empty(k.byte_size(y_type, p.n)) for _ in xs]
+    has_scales = kind != "cast"
+    ss = [values(k.FLOAT)(4 * p.blocks).view(torch.float32).abs().add_(0.01) for _ in xs]
+    z_type = y_type if kind == "quantize" else x_type
+    zs = [random_bytes(0, 256)(k.byte_size(z_type, p.blocks)) for _ in xs]
+    work = torch.zeros(p.blocks, device="cuda")
+    p.zero = 1 if zeros else 0
+    calls = k.launches(p, kind)
+
+    def launch(i):
+        p.x, p.y = xs[i].data_ptr(), ys[i].data_ptr()
+        p.scale = p.yscale = ss[i].data_ptr()
+        p.zero = zs[i].data_ptr() if zeros else 0
+        p.work = work.data_ptr()
+        gpu.run(p, calls)
+
+    us, best = median_us(launch, count)
+    side = (k.bits(s_type) + (k.bits(z_type) if zeros else 0)) if has_scales else 0
+    return us, best, bytes_moved(p, kind, side), " ".join(name for name, _, _ in calls)
+
+
 def time_dequantize(gpu, size, q_type, s_type, y_type, block):
     p = k.problem((size, size), block, q_type, y_type, s_type)
     fill = random_bytes(0, 256) if q_type == k.E2M1 else random_bytes(0, 127)
@@ -217,6 +259,7 @@ def main():
     parser.add_argument("cubins", nargs="+")
     parser.add_argument("--sizes", default="4096,8192,16384")
     parser.add_argument("--compile-sizes", default="8192")
+    parser.add_argument("--any-sizes", default="8192")
     parser.add_argument("--out")
     arguments = parser.parse_args()
     gpu = k.Gpu(arguments.cubins)
@@ -249,6 +292,9 @@ def main():
                                   ("MXFP8 dequantize", k.E4M3FN, k.E8M0, 32)):
                 us, best, moved, kernel = time_dequantize(gpu, size, q, s, y_type, (1, b))
                 show(name, k.NAMES[y_type], us, best, moved, kernel)
+        for name, kind, *rest in ANY if str(size) in arguments.any_sizes.split(",") else ():
+            us, best, moved, kernel = time_any(gpu, size, kind, *rest)
+            show(name, k.NAMES.get(rest[0], rest[0]), us, best, moved, kernel)
         if str(size) in arguments.compile_sizes.split(","):
             for dtype in (torch.float32, torch.bfloat16):
                 for name, kind, us, best in compiled_rows(size, dtype):

@@ -215,6 +215,27 @@ def static(machine, size):
                                    bool(rng.integers(0, 2)), False, g=0.7313)
 
 
+def casts(machine, size):
+    wide = INPUTS + [k.E2M1, k.E4M3FN, k.E5M2, k.E3M2, k.E4M3FNUZ]
+    for x_type in wide:
+        for y_type in wide + [k.INT8]:
+            for n in (size, size // 8 * 8, 3):
+                p = k.problem((n,), (-1,), x_type, y_type, k.FLOAT)
+                x = rng.integers(0, 256, k.byte_size(x_type, n), np.uint8)
+                run_unary(machine, p, k.launches(p, "cast"), x, twin.cast(p, x))
+    for n in (size, 17, 1):
+        p = k.problem((n,), (-1,), k.UINT8, k.UINT8, k.FLOAT)
+        x = rng.integers(0, 256, n, np.uint8)
+        run_unary(machine, p, k.launches(p, "bitcast"), x, x)
+
+
+def run_unary(machine, p, calls, x, expected):
+    memory, y = machine.upload(x), guarded(machine, len(expected))
+    p.x, p.y = machine.address(memory), machine.address(y) + GUARD
+    machine.run(p, calls)
+    compare(f"{calls[0][0]} {p.n} {p.x_type}->{p.y_type}", expected, y, machine)
+
+
 def main():
     kind, *arguments = sys.argv[1:]
     size = int(arguments.pop()) if arguments[-1].isdigit() else 20000
@@ -224,6 +245,7 @@ def main():
         G[:] = [0.7313]
     dynamic(machine, size)
     static(machine, size)
+    casts(machine, size)
     for name in sorted(counts):
         print(f"{counts[name]:12d} bytes compared  {name}")
     print(f"{machine.name}: {sum(counts.values())} bytes compared, {len(failures)} cases differ")

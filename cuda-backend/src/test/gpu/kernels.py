@@ -108,6 +108,13 @@ def launches(p, kind, any_blocks=False):
         return [("dynamicquantize_any_magnitudes", octets, 256),
                 ("dynamicquantize_any_scales", min(ceil(p.blocks, 256), 1 << 20), 256),
                 ("dynamicquantize_any_codes", octets, 256)]
+    if kind == "cast":
+        narrow = (FLOAT, FLOAT16, BFLOAT16)
+        if p.x_type in narrow and p.y_type in narrow and p.x_type != p.y_type:
+            return [(f"cast_runs_{x}_{y}", ceil(p.n, 2048), 256)]
+        return [("cast_any", octets, 256)]
+    if kind == "bitcast":
+        return [("bitcast_copy", ceil(ceil(p.n, 16), 256), 256)]
     runs = not any_blocks and whole and p.shift >= 3 and p.n % 8 == 0 and not p.zero
     if kind == "quantize":
         if runs and p.y_type in (E2M1, E4M3FN, INT8, INT4) and p.division_type == FLOAT \

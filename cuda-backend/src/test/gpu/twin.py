@@ -195,3 +195,20 @@ def dequantize(p, q, scale, zero=None):
         else:
             s = widen(scale, p.scale_type)
         return narrow(value * s[block], p.y_type).view(np.uint8)
+
+
+def cast(p, x):
+    """Between floats of any width and to INT8, saturating."""
+    with np.errstate(all="ignore"):
+        width = k.bits(p.x_type)
+        v = widen(x, p.x_type) if p.x_type in (k.FLOAT, k.FLOAT16, k.BFLOAT16) \
+            else decode(p.x_type, unpack(x, width, p.n))
+        if p.y_type in (k.FLOAT, k.FLOAT16, k.BFLOAT16):
+            return narrow(v.astype(F), p.y_type).view(np.uint8)
+        if p.y_type == k.INT8:
+            whole = np.clip(np.where(np.isnan(v), 0, np.trunc(v.astype(np.float64))), -128, 127)
+            return whole.astype(np.int8).view(np.uint8)
+        codes = encode(p.y_type, v)
+        if p.y_type in (k.E2M1, k.E2M3, k.E3M2):  # NaN is the code of -0
+            codes = np.where(np.isnan(v), 1 << (k.bits(p.y_type) - 1), codes)
+        return pack(codes, k.bits(p.y_type))

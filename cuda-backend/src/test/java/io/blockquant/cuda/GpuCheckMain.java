@@ -15,6 +15,7 @@ import io.blockquant.core.graph.Graph;
 import io.blockquant.core.graph.GraphBuilder;
 import io.blockquant.core.graph.Value;
 import io.blockquant.core.session.Session;
+import io.blockquant.core.session.SessionDevice;
 import io.blockquant.core.spi.BackendOptions;
 import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Tensor;
@@ -25,6 +26,7 @@ import io.blockquant.cuda.driver.Gpu;
 import io.blockquant.cuda.testing.Data;
 import io.blockquant.cuda.testing.Trial;
 import java.io.PrintStream;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,9 +49,12 @@ final class GpuCheckMain {
       kernels("DynamicQuantize", backend, DynamicQuantizeKernelsTest::compareAll);
       kernels("Quantize", backend, new ScalingKernelsTest()::quantizeAll);
       kernels("Dequantize", backend, new ScalingKernelsTest()::dequantizeAll);
+      kernels("Cast", backend, CastKernelsTest::castAll);
+      kernels("BitCast", backend, CastKernelsTest::bitCastAll);
     }
     outOfMemoryIsAnAnswer();
     leaks();
+    tensorsOfTheDevice();
     largeSession();
     OUT.println("all checks passed");
   }
@@ -146,6 +151,55 @@ final class GpuCheckMain {
         for (int run = 0; run < runs / sessions; run++) {
           session.run(Map.of("x", x), Map.of(output, y));
         }
+      }
+    }
+  }
+
+  /** Runs on tensors that stay on the device: the same bits, no copies, no leak. */
+  private static void tensorsOfTheDevice() {
+    int extent = 8192;
+    Graph graph = thereAndBack(extent, extent);
+    String output = graph.outputs().get(0).name();
+    Random random = new Random(5);
+    Tensor x = Tensor.allocate(ElementType.FLOAT, Shape.of(extent, extent));
+    for (long i = 0; i < x.elementCount(); i++) {
+      x.segment().setAtIndex(java.lang.foreign.ValueLayout.JAVA_FLOAT, i, random.nextFloat() - .5f);
+    }
+    try (Gpu _ = CudaDriver.open(0)) {
+      long before = FreeMemory.of(0);
+      try (Session session = Session.builder(graph).backends("cuda").open();
+          Arena arena = Arena.ofConfined()) {
+        Tensor expected = session.run(Map.of("x", x)).get(output);
+        SessionDevice gpu = session.device(session.devices().getFirst());
+        Tensor in = gpu.copy(x, arena);
+        Tensor out = gpu.allocate(ElementType.FLOAT, x.shape(), arena);
+        Tensor left = gpu.run(Map.of("x", in), arena).get(output);
+        double best = Double.MAX_VALUE;
+        for (int run = 0; run < 50; run++) {
+          long start = System.nanoTime();
+          session.run(Map.of("x", in), Map.of(output, out));
+          best = Math.min(best, (System.nanoTime() - start) / 1e6);
+        }
+        if (!expected.sameBits(out.toHost(arena)) || !expected.sameBits(left.toHost(arena))) {
+          throw new AssertionError("tensors of the device hold other bits");
+        }
+        OUT.printf(
+            "session, NVFP4 there and back, %d x %d float32, on the device: %.3f ms, the same bits%n",
+            extent, extent, best);
+      }
+      try (Session session = Session.builder(thereAndBack(64, 1024)).backends("cuda").open()) {
+        SessionDevice gpu = session.device(session.devices().getFirst());
+        Tensor small = Data.GAUSSIAN.tensor(ElementType.FLOAT, Shape.of(64, 1024), random);
+        for (int run = 0; run < 1000; run++) {
+          try (Arena arena = Arena.ofConfined()) {
+            gpu.run(Map.of("x", gpu.copy(small, arena)), arena);
+          }
+        }
+      }
+      long after = FreeMemory.of(0);
+      OUT.printf("tensors of the device: free memory before %d, after %d bytes%n", before, after);
+      if (after < before) {
+        throw new AssertionError("device memory leaks");
       }
     }
   }
