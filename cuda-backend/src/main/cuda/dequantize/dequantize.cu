@@ -117,7 +117,7 @@ BQ_DEVICE float run_scale(const Problem& p, int64_t block) {
   }
 }
 
-enum { RUN_THREADS = 512, RUN_VECTORS = 2, RUN_RESIDENT = 3 };
+enum { WARP = 32, RUN_THREADS = 512, RUN_VECTORS = 2, RUN_RESIDENT = 3 };
 
 // The sixteen bytes of one vector of y.
 template <int32_t DATA, int32_t TYPE, int COUNT, int WORDS>
@@ -150,50 +150,52 @@ BQ_DEVICE uint4 values_of(const uint32_t* words, float s) {
   return make_uint4(out[0], out[1], out[2], out[3]);
 }
 
-// A thread block takes a tile of RUN_VECTORS * RUN_THREADS vectors.
+// Vectors [first + u * WARP], u < RUN_VECTORS: a warp takes neighbouring lines of x and of y.
 template <int32_t DATA, int32_t SCALE, int32_t TYPE, bool IS_WHOLE>
-BQ_DEVICE void dequantize_tile(const Problem& p, int64_t first, int64_t vectors) {
+BQ_DEVICE void dequantize_part(const Problem& p, int64_t first, int64_t vectors) {
   constexpr int COUNT = 16 / bytes_of(TYPE);
   constexpr int WIDTH = DATA == E2M1 || DATA == INT4 ? 4 : 8;
   constexpr int BYTES = COUNT * WIDTH / 8;  // of codes: 2, 4 or 8
   constexpr int WORDS = (BYTES + 3) / 4;
-  const char* codes = (const char*)p.x + first * BYTES;
+  uint64_t codes = p.x + first * BYTES;
   uint32_t words[RUN_VECTORS][WORDS];
   float s[RUN_VECTORS];
 #pragma unroll
   for (int u = 0; u < RUN_VECTORS; u++) {
-    if (IS_WHOLE || first + u * RUN_THREADS < vectors) {
-      const char* at = codes + u * RUN_THREADS * BYTES;
+    if (IS_WHOLE || first + u * WARP < vectors) {
+      uint64_t at = codes + u * WARP * BYTES;
       if constexpr (BYTES == 2) {
-        words[u][0] = BQ_LOAD(unsigned short, at);
+        words[u][0] = stream_in2(at);
       } else if constexpr (BYTES == 4) {
-        words[u][0] = BQ_LOAD(unsigned int, at);
+        words[u][0] = stream_in4(at);
       } else {
-        uint2 pair = BQ_LOAD(uint2, at);
+        uint2 pair = stream_in8(at);
         words[u][0] = pair.x;
         words[u][1] = pair.y;
       }
-      s[u] = run_scale<SCALE>(p, (first + u * RUN_THREADS) * COUNT >> p.shift);
+      s[u] = run_scale<SCALE>(p, (first + u * WARP) * COUNT >> p.shift);
     }
   }
 #pragma unroll
   for (int u = 0; u < RUN_VECTORS; u++) {
-    if (IS_WHOLE || first + u * RUN_THREADS < vectors) {
-      store16(p.y + (first + u * RUN_THREADS) * 16,
-              values_of<DATA, TYPE, COUNT, WORDS>(words[u], s[u]));
+    if (IS_WHOLE || first + u * WARP < vectors) {
+      stream_out16(p.y + (first + u * WARP) * 16,
+                   values_of<DATA, TYPE, COUNT, WORDS>(words[u], s[u]));
     }
   }
 }
 
-// Whole tiles need no look at the end for every vector.
+// A thread block takes a tile of RUN_THREADS * RUN_VECTORS vectors; whole tiles need no look at the
+// end for every vector.
 template <int32_t DATA, int32_t SCALE, int32_t TYPE>
 BQ_DEVICE void dequantize_runs(const Problem& p) {
   int64_t vectors = p.n / (16 / bytes_of(TYPE));
   int64_t tile = (int64_t)blockIdx.x * (RUN_THREADS * RUN_VECTORS);
+  int64_t first = tile + (threadIdx.x / WARP) * (WARP * RUN_VECTORS) + threadIdx.x % WARP;
   if (tile + RUN_THREADS * RUN_VECTORS <= vectors) {
-    dequantize_tile<DATA, SCALE, TYPE, true>(p, tile + threadIdx.x, vectors);
+    dequantize_part<DATA, SCALE, TYPE, true>(p, first, vectors);
   } else {
-    dequantize_tile<DATA, SCALE, TYPE, false>(p, tile + threadIdx.x, vectors);
+    dequantize_part<DATA, SCALE, TYPE, false>(p, first, vectors);
   }
 }
 

@@ -41,10 +41,21 @@ final class GpuCheckMain {
 
   private GpuCheckMain() {}
 
-  /** Run all checks; the arguments are not used. */
+  /** Run all checks; with an argument, those of sessions and memory alone. */
   public static void main(String[] args) {
     OUT.println(CudaDriver.status());
-    conformance();
+    if (args.length == 0) {
+      conformance();
+      allKernels();
+    }
+    outOfMemoryIsAnAnswer();
+    leaks();
+    tensorsOfTheDevice();
+    largeSession();
+    OUT.println("all checks passed");
+  }
+
+  private static void allKernels() {
     try (CudaBackend backend = open()) {
       kernels("DynamicQuantize", backend, DynamicQuantizeKernelsTest::compareAll);
       kernels("Quantize", backend, new ScalingKernelsTest()::quantizeAll);
@@ -52,11 +63,6 @@ final class GpuCheckMain {
       kernels("Cast", backend, CastKernelsTest::castAll);
       kernels("BitCast", backend, CastKernelsTest::bitCastAll);
     }
-    outOfMemoryIsAnAnswer();
-    leaks();
-    tensorsOfTheDevice();
-    largeSession();
-    OUT.println("all checks passed");
   }
 
   private static CudaBackend open() {
@@ -159,47 +165,65 @@ final class GpuCheckMain {
   private static void tensorsOfTheDevice() {
     int extent = 8192;
     Graph graph = thereAndBack(extent, extent);
-    String output = graph.outputs().get(0).name();
     Random random = new Random(5);
     Tensor x = Tensor.allocate(ElementType.FLOAT, Shape.of(extent, extent));
     for (long i = 0; i < x.elementCount(); i++) {
       x.segment().setAtIndex(java.lang.foreign.ValueLayout.JAVA_FLOAT, i, random.nextFloat() - .5f);
     }
     try (Gpu _ = CudaDriver.open(0)) {
+      chainOnDevice(graph, x); // the context allocates for itself once
+      manyTensors();
       long before = FreeMemory.of(0);
-      try (Session session = Session.builder(graph).backends("cuda").open();
-          Arena arena = Arena.ofConfined()) {
-        Tensor expected = session.run(Map.of("x", x)).get(output);
-        SessionDevice gpu = session.device(session.devices().getFirst());
-        Tensor in = gpu.copy(x, arena);
-        Tensor out = gpu.allocate(ElementType.FLOAT, x.shape(), arena);
-        Tensor left = gpu.run(Map.of("x", in), arena).get(output);
-        double best = Double.MAX_VALUE;
-        for (int run = 0; run < 50; run++) {
-          long start = System.nanoTime();
-          session.run(Map.of("x", in), Map.of(output, out));
-          best = Math.min(best, (System.nanoTime() - start) / 1e6);
-        }
-        if (!expected.sameBits(out.toHost(arena)) || !expected.sameBits(left.toHost(arena))) {
-          throw new AssertionError("tensors of the device hold other bits");
-        }
-        OUT.printf(
-            "session, NVFP4 there and back, %d x %d float32, on the device: %.3f ms, the same bits%n",
-            extent, extent, best);
-      }
-      try (Session session = Session.builder(thereAndBack(64, 1024)).backends("cuda").open()) {
-        SessionDevice gpu = session.device(session.devices().getFirst());
-        Tensor small = Data.GAUSSIAN.tensor(ElementType.FLOAT, Shape.of(64, 1024), random);
-        for (int run = 0; run < 1000; run++) {
-          try (Arena arena = Arena.ofConfined()) {
-            gpu.run(Map.of("x", gpu.copy(small, arena)), arena);
-          }
-        }
-      }
+      double best = chainOnDevice(graph, x);
+      manyTensors();
       long after = FreeMemory.of(0);
+      OUT.printf(
+          "session, NVFP4 there and back, %d x %d float32, on the device: %.3f ms, the same bits%n",
+          extent, extent, best);
       OUT.printf("tensors of the device: free memory before %d, after %d bytes%n", before, after);
       if (after < before) {
         throw new AssertionError("device memory leaks");
+      }
+    }
+  }
+
+  /** Run on tensors of the device; return the shortest time in milliseconds. */
+  private static double chainOnDevice(Graph graph, Tensor x) {
+    String output = graph.outputs().get(0).name();
+    double best = Double.MAX_VALUE;
+    try (Session session = Session.builder(graph).backends("cuda").open();
+        Arena arena = Arena.ofConfined()) {
+      Tensor expected = session.run(Map.of("x", x)).get(output);
+      SessionDevice gpu = session.device(session.devices().getFirst());
+      Tensor in = gpu.copy(x, arena);
+      Tensor out = gpu.allocate(ElementType.FLOAT, x.shape(), arena);
+      Tensor left = gpu.run(Map.of("x", in), arena).get(output);
+      for (int run = 0; run < 50; run++) {
+        long start = System.nanoTime();
+        session.run(Map.of("x", in), Map.of(output, out));
+        best = Math.min(best, (System.nanoTime() - start) / 1e6);
+      }
+      if (!expected.sameBits(out.toHost(arena)) || !expected.sameBits(left.toHost(arena))) {
+        throw new AssertionError("tensors of the device hold other bits");
+      }
+    }
+    return best;
+  }
+
+  /** Make and free tensors by the thousand, in sessions that end before and after them. */
+  private static void manyTensors() {
+    Tensor small = Data.GAUSSIAN.tensor(ElementType.FLOAT, Shape.of(64, 1024), new Random(6));
+    for (int opened = 0; opened < 10; opened++) {
+      try (Arena kept = Arena.ofConfined()) {
+        try (Session session = Session.builder(thereAndBack(64, 1024)).backends("cuda").open()) {
+          SessionDevice gpu = session.device(session.devices().getFirst());
+          gpu.copy(small, kept);
+          for (int run = 0; run < 100; run++) {
+            try (Arena arena = Arena.ofConfined()) {
+              gpu.run(Map.of("x", gpu.copy(small, arena)), arena);
+            }
+          }
+        }
       }
     }
   }
