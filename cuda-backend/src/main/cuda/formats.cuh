@@ -111,7 +111,7 @@ BQ_DEVICE int width_of(int32_t type) {
   }
 }
 
-BQ_DEVICE int lowest(int32_t type) {
+BQ_DEVICE constexpr int lowest(int32_t type) {
   switch (type) {
     case INT8: return -128;
     case INT16: return -32768;

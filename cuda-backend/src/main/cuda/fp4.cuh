@@ -48,6 +48,11 @@ BQ_DEVICE uint32_t e2m1_magnitude(float q) {
   return least(halves, ones, twos);
 }
 
+// One code of any quotient: F3 gives NaN no sign.
+BQ_DEVICE uint32_t e2m1_code(float q) {
+  return (e2m1_magnitude<true>(q) & 7) | (q != q ? 0 : bits_of(q) >> 28 & 8);
+}
+
 // Eight magnitudes to eight codes without signs, the first in the lowest nibble (F4).
 BQ_DEVICE uint32_t pack_e2m1(const uint32_t* m) {
   uint32_t a = m[0] + (m[1] << 4), b = m[2] + (m[3] << 4);

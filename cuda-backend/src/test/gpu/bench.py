@@ -101,22 +101,24 @@ def time_quantize(gpu, size, x_type, y_type, s_type, block):
     return us, best, bytes_moved(p, "quantize", k.bits(s_type)), calls[0][0]
 
 
-ANY = [  # the kernels for anything: name, kind, x, y, scale, block, with zero points
-    ("any: INT8 dynamic, block 64", "dynamicquantize", k.FLOAT, k.INT8, k.FLOAT, (1, 64), False),
-    ("any: FP8-2D 100x60, partial", "dynamicquantize", k.FLOAT, k.E4M3FN, k.FLOAT, (100, 60), False),
-    ("any: INT8 per column, zero points", "quantize", k.FLOAT, k.INT8, k.FLOAT, (-1, 1), True),
-    ("any: INT8 per column, zero points", "dequantize", k.INT8, k.FLOAT, k.FLOAT, (-1, 1), True),
-    ("any: UINT4 block 32, zero points", "dequantize", k.UINT4, k.FLOAT, k.FLOAT, (1, 32), True),
-    ("runs: INT8 block 32", "quantize", k.FLOAT, k.INT8, k.FLOAT, (1, 32), False),
-    ("runs: INT4 block 32", "dequantize", k.INT4, k.FLOAT, k.FLOAT, (1, 32), False),
-    ("cast_runs", "cast", k.FLOAT, k.FLOAT16, k.FLOAT, (-1, -1), False),
-    ("cast_runs", "cast", k.BFLOAT16, k.FLOAT, k.FLOAT, (-1, -1), False),
-    ("cast_any", "cast", k.FLOAT, k.E4M3FN, k.FLOAT, (-1, -1), False),
-    ("cast_any", "cast", k.INT8, k.FLOAT, k.FLOAT, (-1, -1), False),
+OTHERS = [  # other types and blocks: name, kind, x, y, scale, block, with zero points
+    ("INT8 dynamic, block 64", "dynamicquantize", k.FLOAT, k.INT8, k.FLOAT, (1, 64), False),
+    ("FP8-2D 100x62, partial", "dynamicquantize", k.FLOAT, k.E4M3FN, k.FLOAT, (100, 62), False),
+    ("INT8 quantize, block 32", "quantize", k.FLOAT, k.INT8, k.FLOAT, (1, 32), False),
+    ("INT8 quantize per column, zero points", "quantize", k.FLOAT, k.INT8, k.FLOAT, (-1, 1), True),
+    ("E5M2 quantize per column", "quantize", k.FLOAT, k.E5M2, k.FLOAT, (-1, 1), False),
+    ("INT4 dequantize, block 32", "dequantize", k.INT4, k.FLOAT, k.FLOAT, (1, 32), False),
+    ("INT8 dequantize per column, zero points", "dequantize", k.INT8, k.FLOAT, k.FLOAT, (-1, 1), True),
+    ("UINT4 dequantize, block 32, zero points", "dequantize", k.UINT4, k.FLOAT, k.FLOAT, (1, 32), True),
+    ("E5M2 dequantize per column", "dequantize", k.E5M2, k.FLOAT, k.FLOAT, (-1, 1), False),
+    ("cast to FLOAT16", "cast", k.FLOAT, k.FLOAT16, k.FLOAT, (-1, -1), False),
+    ("cast to FLOAT", "cast", k.BFLOAT16, k.FLOAT, k.FLOAT, (-1, -1), False),
+    ("cast to E4M3FN", "cast", k.FLOAT, k.E4M3FN, k.FLOAT, (-1, -1), False),
+    ("cast to FLOAT", "cast", k.INT8, k.FLOAT, k.FLOAT, (-1, -1), False),
 ]
 
 
-def time_any(gpu, size, kind, x_type, y_type, s_type, block, zeros):
+def time_other(gpu, size, kind, x_type, y_type, s_type, block, zeros):
     p = k.problem((size, size), block, x_type, y_type, s_type)
     wide = x_type in (k.FLOAT, k.FLOAT16, k.BFLOAT16)
     fill = values(x_type) if wide else random_bytes(0, 256)
@@ -259,7 +261,7 @@ def main():
     parser.add_argument("cubins", nargs="+")
     parser.add_argument("--sizes", default="4096,8192,16384")
     parser.add_argument("--compile-sizes", default="8192")
-    parser.add_argument("--any-sizes", default="8192")
+    parser.add_argument("--other-sizes", default="8192")
     parser.add_argument("--out")
     arguments = parser.parse_args()
     gpu = k.Gpu(arguments.cubins)
@@ -292,8 +294,8 @@ def main():
                                   ("MXFP8 dequantize", k.E4M3FN, k.E8M0, 32)):
                 us, best, moved, kernel = time_dequantize(gpu, size, q, s, y_type, (1, b))
                 show(name, k.NAMES[y_type], us, best, moved, kernel)
-        for name, kind, *rest in ANY if str(size) in arguments.any_sizes.split(",") else ():
-            us, best, moved, kernel = time_any(gpu, size, kind, *rest)
+        for name, kind, *rest in OTHERS if str(size) in arguments.other_sizes.split(",") else ():
+            us, best, moved, kernel = time_other(gpu, size, kind, *rest)
             show(name, k.NAMES.get(rest[0], rest[0]), us, best, moved, kernel)
         if str(size) in arguments.compile_sizes.split(","):
             for dtype in (torch.float32, torch.bfloat16):

@@ -11,7 +11,8 @@ FLOAT, UINT8, INT8, UINT16, INT16, INT32, FLOAT16, BFLOAT16 = 1, 2, 3, 4, 5, 6, 
 E4M3FN, E4M3FNUZ, E5M2, E5M2FNUZ, UINT4, INT4, E2M1, E8M0 = 17, 18, 19, 20, 21, 22, 23, 24
 UINT2, INT2, E2M3, E3M2 = 25, 26, 27, 28
 NAMES = {FLOAT: "float", FLOAT16: "float16", BFLOAT16: "bfloat16", E4M3FN: "e4m3fn", E2M1: "e2m1",
-         E8M0: "e8m0", INT8: "int8", INT4: "int4"}
+         E8M0: "e8m0", INT8: "int8", INT4: "int4", UINT8: "uint8", UINT4: "uint4"}
+WALKED = (INT8, UINT8, INT4, UINT4, E4M3FN)
 BITS = {FLOAT: 32, INT32: 32, FLOAT16: 16, BFLOAT16: 16, INT16: 16, UINT16: 16, INT4: 4, UINT4: 4,
         E2M1: 4, INT2: 2, UINT2: 2, E2M3: 6, E3M2: 6}
 MAX_AXES = 8
@@ -105,8 +106,12 @@ def launches(p, kind, any_blocks=False):
             size = 4096 if p.block[0] * p.block[1] <= 4096 else 16384
             threads = 512 if size == 16384 and p.x_type == FLOAT else 256
             return [(f"dynamicquantize_tiles_{x}_{y}_{s}_{size}", p.blocks, threads)]
+        scales = ("dynamicquantize_any_scales", min(ceil(p.blocks, 256), 1 << 20), 256)
+        if p.axes <= 3 and not any_blocks:
+            return [(f"dynamicquantize_walk_magnitudes_{x}", ceil(p.n, 2048), 256), scales,
+                    (f"dynamicquantize_walk_codes_{x}_{y}", ceil(p.n, 2048), 256)]
         return [("dynamicquantize_any_magnitudes", octets, 256),
-                ("dynamicquantize_any_scales", min(ceil(p.blocks, 256), 1 << 20), 256),
+                scales,
                 ("dynamicquantize_any_codes", octets, 256)]
     if kind == "cast":
         narrow = (FLOAT, FLOAT16, BFLOAT16)
@@ -120,12 +125,17 @@ def launches(p, kind, any_blocks=False):
         if runs and p.y_type in (E2M1, E4M3FN, INT8, INT4) and p.division_type == FLOAT \
                 and p.saturate and p.x_type in (FLOAT, FLOAT16, BFLOAT16):
             return [(f"quantize_runs_{x}_{y}", ceil(p.n, 2048), 256)]
+        if p.axes <= 3 and p.y_type in WALKED and p.division_type == FLOAT and p.saturate \
+                and p.x_type in (FLOAT, FLOAT16, BFLOAT16) and not (p.zero and p.y_type == E4M3FN):
+            return [(f"quantize_walk_{x}_{y}", ceil(p.n, 2048), 256)]
         return [("quantize_any", octets, 256)]
     if runs and p.x_type in (E2M1, E4M3FN, INT8, INT4):
         per_thread = 2 * 16 * 8 // bits(p.y_type)
         known = {E2M1: (FLOAT, E4M3FN), E4M3FN: (FLOAT, E8M0)}.get(p.x_type, ())
         s = s if p.scale_type in known else "any"
         return [(f"dequantize_runs_{x}_{s}_{y}", ceil(p.n, 512 * per_thread), 512)]
+    if p.axes <= 3 and p.x_type in WALKED:
+        return [(f"dequantize_walk_{x}_{y}", ceil(p.n, 2048), 256)]
     return [("dequantize_any", octets, 256)]
 
 

@@ -45,32 +45,12 @@ BQ_DEVICE void cast_runs(const Problem& p) {
   }
   Values<X, CAST_ELEMENTS> v;
   v.load(p.x + i * bytes_of(X));
-  uint32_t out[CAST_ELEMENTS * bytes_of(Y) / 4];
-  if constexpr (Y == FLOAT) {
+  float value[CAST_ELEMENTS];
 #pragma unroll
-    for (int k = 0; k < CAST_ELEMENTS; k++) {
-      out[k] = bits_of(canonical(v.at(k)));
-    }
-  } else {
-    bool has_nan = false;
-#pragma unroll
-    for (int k = 0; k < CAST_ELEMENTS; k += 2) {
-      out[k / 2] = two_narrow<Y>(v.at(k), v.at(k + 1));
-      has_nan = has_nan || v.at(k) != v.at(k) || v.at(k + 1) != v.at(k + 1);
-    }
-    if (has_nan) {
-#pragma unroll
-      for (int k = 0; k < CAST_ELEMENTS; k += 2) {
-        uint32_t low = Y == FLOAT16 ? encode_half(v.at(k)) : encode_bfloat(v.at(k));
-        uint32_t high = Y == FLOAT16 ? encode_half(v.at(k + 1)) : encode_bfloat(v.at(k + 1));
-        out[k / 2] = low | high << 16;
-      }
-    }
+  for (int k = 0; k < CAST_ELEMENTS; k++) {
+    value[k] = v.at(k);
   }
-#pragma unroll
-  for (int k = 0; k < CAST_ELEMENTS * bytes_of(Y) / 4; k += 4) {
-    store16(p.y + i * bytes_of(Y) + 4 * k, make_uint4(out[k], out[k + 1], out[k + 2], out[k + 3]));
-  }
+  store_values<Y>(p.y + i * bytes_of(Y), value);
 }
 
 BQ_KERNEL(cast_any, 256, 1) { cast_elements(p); }

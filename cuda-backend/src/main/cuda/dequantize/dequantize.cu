@@ -7,6 +7,7 @@
 #include "../formats.cuh"
 #include "../fp4.cuh"
 #include "../narrow.cuh"
+#include "../walk.cuh"
 
 BQ_DEVICE void write_value(uint64_t y, int32_t type, int64_t i, float v) {
   switch (type) {
@@ -199,6 +200,53 @@ BQ_DEVICE void dequantize_runs(const Problem& p) {
   }
 }
 
+// ---- any blocks of up to three axes, with or without zero points ----
+
+template <int32_t DATA, int32_t TYPE>
+BQ_DEVICE void dequantize_walk(const Problem& p) {
+  constexpr int WIDTH = walk_width(DATA);
+  int64_t first = global_thread() * WALK_ELEMENTS;
+  if (first >= p.n) {
+    return;
+  }
+  int count = p.n - first < WALK_ELEMENTS ? (int)(p.n - first) : WALK_ELEMENTS;
+  Octet<WIDTH> codes = Octet<WIDTH>::load(p.x + first * WIDTH / 8, count);
+  Walk walk = Walk::from(p, (uint32_t)first);
+  float value[WALK_ELEMENTS];
+  float s = 1.0f;
+  int zero = 0;
+  bool enters = true;
+#pragma unroll
+  for (int k = 0; k < WALK_ELEMENTS; k++) {
+    if (k < count) {
+      if (enters) {
+        s = walk_scale(p, walk.block());
+        s = p.scale_type == E4M3FN ? __fmul_rn(s, p.g) : s;
+        zero = p.zero != 0 ? (int)read_integer(p.zero, DATA, walk.block()) : 0;
+      }
+      if constexpr (DATA == E4M3FN) {
+        __half_raw half = __nv_cvt_fp8_to_halfraw((__nv_fp8_storage_t)codes.at(k), __NV_E4M3);
+        value[k] = __fmul_rn(__half2float(__half(half)), s);
+      } else {
+        constexpr int SIGN = lowest(DATA) < 0 ? 1 << (WIDTH - 1) : 0;
+        int code = ((int)codes.at(k) ^ SIGN) - SIGN;
+        value[k] = __fmul_rn((float)(code - zero), s);
+      }
+      enters = walk.advance();
+    }
+  }
+  if (count < WALK_ELEMENTS) {
+#pragma unroll
+    for (int k = 0; k < WALK_ELEMENTS; k++) {
+      if (k < count) {
+        write_value(p.y, TYPE, first + k, value[k]);
+      }
+    }
+    return;
+  }
+  store_values<TYPE>(p.y + first * bytes_of(TYPE), value);
+}
+
 BQ_KERNEL(dequantize_any, 256, 1) { dequantize_elements(p); }
 
 #define VALUES(data, DATA, scale, SCALE, y, Y) \
@@ -217,3 +265,12 @@ BQ_KERNEL(dequantize_any, 256, 1) { dequantize_elements(p); }
 VALUES_TO(float, FLOAT)
 VALUES_TO(float16, FLOAT16)
 VALUES_TO(bfloat16, BFLOAT16)
+
+#define WALK(data, DATA, y, Y) \
+  BQ_KERNEL(dequantize_walk_##data##_##y, 256, 1) { dequantize_walk<DATA, Y>(p); }
+#define WALK_TO(y, Y) \
+  WALK(int8, INT8, y, Y) WALK(uint8, UINT8, y, Y) WALK(int4, INT4, y, Y) WALK(uint4, UINT4, y, Y) \
+  WALK(e4m3fn, E4M3FN, y, Y)
+WALK_TO(float, FLOAT)
+WALK_TO(float16, FLOAT16)
+WALK_TO(bfloat16, BFLOAT16)

@@ -8,6 +8,7 @@
 #include "columns.cuh"
 #include "rows.cuh"
 #include "tiles.cuh"
+#include "walk.cuh"
 
 #define ROWS(x, X, data, DATA, scale, SCALE, block, lanes) \
   BQ_KERNEL(dynamicquantize_rows_##x##_##data##_##scale##_##block, 256, 8) { \
@@ -51,6 +52,16 @@ TILES(bfloat16, BFLOAT16, 4096, 2, 256, 8)
 TILES(float, FLOAT, 16384, 8, 512, 2)
 TILES(float16, FLOAT16, 16384, 8, 256, 4)
 TILES(bfloat16, BFLOAT16, 16384, 8, 256, 4)
+
+#define WALK(x, X) \
+  BQ_KERNEL(dynamicquantize_walk_magnitudes_##x, 256, 1) { walk_magnitudes<X>(p); } \
+  BQ_KERNEL(dynamicquantize_walk_codes_##x##_e2m1, 256, 1) { walk_codes<X, E2M1>(p); } \
+  BQ_KERNEL(dynamicquantize_walk_codes_##x##_e4m3fn, 256, 1) { walk_codes<X, E4M3FN>(p); } \
+  BQ_KERNEL(dynamicquantize_walk_codes_##x##_int8, 256, 1) { walk_codes<X, INT8>(p); }
+
+WALK(float, FLOAT)
+WALK(float16, FLOAT16)
+WALK(bfloat16, BFLOAT16)
 
 BQ_KERNEL(dynamicquantize_any_magnitudes, 256, 1) { any_magnitudes(p); }
 BQ_KERNEL(dynamicquantize_any_scales, 256, 1) { any_scales(p); }

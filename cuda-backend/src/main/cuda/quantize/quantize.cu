@@ -6,6 +6,7 @@
 #include "../blocks.cuh"
 #include "../formats.cuh"
 #include "../fp4.cuh"
+#include "../walk.cuh"
 
 // Q7: operands and quotient are rounded to the precision of the division.
 BQ_DEVICE float rounded_to(int32_t type, float v) {
@@ -52,8 +53,7 @@ BQ_DEVICE uint32_t eight_quotients_to_e2m1(const float* q) {
     uint32_t word = 0;
 #pragma unroll
     for (int k = 0; k < 8; k++) {
-      uint32_t sign = q[k] != q[k] ? 0 : bits_of(q[k]) >> 28 & 8;  // F3: NaN is 0x7
-      word |= ((e2m1_magnitude<true>(q[k]) & 7) | sign) << (4 * k);
+      word |= e2m1_code(q[k]) << (4 * k);
     }
     return word;
   }
@@ -103,6 +103,44 @@ BQ_DEVICE void quantize_runs(const Problem& p) {
   }
 }
 
+// Any blocks of up to three axes, with or without zero points; division in float32, saturating.
+template <int32_t TYPE, int32_t DATA>
+BQ_DEVICE void quantize_walk(const Problem& p) {
+  constexpr int WIDTH = walk_width(DATA);
+  int64_t first = global_thread() * WALK_ELEMENTS;
+  if (first >= p.n) {
+    return;
+  }
+  int count = p.n - first < WALK_ELEMENTS ? (int)(p.n - first) : WALK_ELEMENTS;
+  Values<TYPE, WALK_ELEMENTS> v;
+  if (count == WALK_ELEMENTS) {
+    v.load(p.x + first * bytes_of(TYPE));
+  }
+  Walk walk = Walk::from(p, (uint32_t)first);
+  Octet<WIDTH> codes = Octet<WIDTH>::zero();
+  float s = 1.0f;
+  int zero = 0;
+  bool enters = true;
+#pragma unroll
+  for (int k = 0; k < WALK_ELEMENTS; k++) {
+    if (k < count) {
+      if (enters) {
+        s = walk_scale(p, walk.block());
+        zero = p.zero != 0 ? (int)read_integer(p.zero, DATA, walk.block()) : 0;
+      }
+      float x = count == WALK_ELEMENTS ? v.at(k) : read_value(p.x, TYPE, first + k);
+      float q = __fdiv_rn(x, s);
+      if constexpr (DATA == E4M3FN) {
+        codes.put(k, __nv_cvt_float_to_fp8(q, __NV_SATFINITE, __NV_E4M3));
+      } else {
+        codes.put(k, encode(DATA, q, zero, true));
+      }
+      enters = walk.advance();
+    }
+  }
+  codes.store(p.y + first * WIDTH / 8, count);
+}
+
 BQ_KERNEL(quantize_any, 256, 1) { quantize_elements(p); }
 
 #define RUNS(x, X, data, DATA) \
@@ -112,3 +150,12 @@ BQ_KERNEL(quantize_any, 256, 1) { quantize_elements(p); }
 RUNS_OF(float, FLOAT)
 RUNS_OF(float16, FLOAT16)
 RUNS_OF(bfloat16, BFLOAT16)
+
+#define WALK(x, X, data, DATA) \
+  BQ_KERNEL(quantize_walk_##x##_##data, 256, 1) { quantize_walk<X, DATA>(p); }
+#define WALK_OF(x, X) \
+  WALK(x, X, int8, INT8) WALK(x, X, uint8, UINT8) WALK(x, X, int4, INT4) WALK(x, X, uint4, UINT4) \
+  WALK(x, X, e4m3fn, E4M3FN)
+WALK_OF(float, FLOAT)
+WALK_OF(float16, FLOAT16)
+WALK_OF(bfloat16, BFLOAT16)

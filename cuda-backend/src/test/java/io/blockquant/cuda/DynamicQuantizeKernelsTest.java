@@ -51,6 +51,7 @@ final class DynamicQuantizeKernelsTest {
     {{2, 256}, {1, 128}},
     {{3, 96}, {1, 32}},
     {{2, 160}, {1, 1000}},
+    {{3, 5, 4, 6}, {2, 3, 3, 4}},
   };
 
   @ParameterizedTest
@@ -85,8 +86,8 @@ final class DynamicQuantizeKernelsTest {
         }
       }
     }
-    // 12 for rows, 6 for columns, 6 for tiles, 3 for anything; none for no elements.
-    assertEquals(28, trial.kernels().size(), trial.kernels().toString());
+    // 12 for rows, 6 for columns, 6 for tiles, 12 walks, 3 for anything; none for no elements.
+    assertEquals(40, trial.kernels().size(), trial.kernels().toString());
   }
 
   private static void along(

@@ -96,8 +96,8 @@ final class ScalingKernelsTest {
         }
       }
     }
-    // 3 inputs by 4 outputs of runs, the one for anything, and none for no elements.
-    assertEquals(14, trial.kernels().size(), trial.kernels().toString());
+    // 3 inputs by 4 outputs of runs and 5 of walks, the one for anything, none for no elements.
+    assertEquals(29, trial.kernels().size(), trial.kernels().toString());
   }
 
   /** Compare every kernel of Dequantize; what a GPU machine runs as well. */
@@ -119,8 +119,8 @@ final class ScalingKernelsTest {
         }
       }
     }
-    // Per output 2 of FP4, 3 of E4M3, 2 of integers; the one for anything; none for no elements.
-    assertEquals(23, trial.kernels().size(), trial.kernels().toString());
+    // Per output 2 of FP4, 3 of E4M3, 2 of integers, 5 walks; the one for anything; none.
+    assertEquals(38, trial.kernels().size(), trial.kernels().toString());
   }
 
   @FunctionalInterface

@@ -15,6 +15,11 @@ public final class Blocks {
   /** How many axes the kernels have room for. */
   public static final int MAX_AXES = 8;
 
+  private static final int WALK_AXES = 3;
+
+  /** Elements of a thread, which may count beyond the last one. */
+  private static final int WALK_ELEMENTS = 8;
+
   private final long[] extents;
   private final long[] blocks;
 
@@ -85,6 +90,11 @@ public final class Blocks {
       product *= count(axis);
     }
     return product;
+  }
+
+  /** Return whether kernels that count in 32 bits over three axes can walk these blocks. */
+  public boolean areWalkable() {
+    return axes() <= WALK_AXES && elements() <= Integer.MAX_VALUE - WALK_ELEMENTS;
   }
 
   /** Return whether each block is one run of neighbours, all of {@code size}. */

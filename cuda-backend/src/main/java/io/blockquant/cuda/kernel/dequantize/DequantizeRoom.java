@@ -41,6 +41,14 @@ public final class DequantizeRoom implements Room<DequantizeAttributes> {
   private static final Set<ElementType> RUN_INPUTS =
       Set.of(ElementType.FLOAT4E2M1, ElementType.FLOAT8E4M3FN, ElementType.INT8, ElementType.INT4);
 
+  private static final Set<ElementType> WALK_INPUTS =
+      Set.of(
+          ElementType.INT8,
+          ElementType.UINT8,
+          ElementType.INT4,
+          ElementType.UINT4,
+          ElementType.FLOAT8E4M3FN);
+
   @Override
   public OpDefinition<DequantizeAttributes> definition() {
     return Dequantize.DEFINITION;
@@ -83,6 +91,10 @@ public final class DequantizeRoom implements Room<DequantizeAttributes> {
             && RUN_INPUTS.contains(q);
     if (!runs) {
       long octets = Math.ceilDiv(blocks.elements(), (long) OCTET);
+      if (blocks.areWalkable() && WALK_INPUTS.contains(q)) {
+        String walk = "dequantize_walk_" + KernelNames.of(q) + "_" + KernelNames.of(y);
+        return Plan.of(problem, Launch.of(walk, octets, THREADS));
+      }
       return Plan.of(problem, Launch.walking("dequantize_any", octets, THREADS));
     }
     String kernel =

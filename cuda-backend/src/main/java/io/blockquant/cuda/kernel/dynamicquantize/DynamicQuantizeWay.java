@@ -60,12 +60,20 @@ record DynamicQuantizeWay(ElementType x, Recipe recipe, Blocks blocks, float g) 
               wide ? LARGE_FLOAT_TILE_THREADS : TILE_THREADS));
     }
     long octets = Math.ceilDiv(blocks.elements(), (long) OCTET);
+    Launch scales = Launch.walking("dynamicquantize_any_scales", blocks.total(), WALK_THREADS);
+    String from = KernelNames.of(x);
+    String to = KernelNames.of(recipe.outputType());
     return new Plan(
         problem,
-        List.of(
-            Launch.walking("dynamicquantize_any_magnitudes", octets, WALK_THREADS),
-            Launch.walking("dynamicquantize_any_scales", blocks.total(), WALK_THREADS),
-            Launch.walking("dynamicquantize_any_codes", octets, WALK_THREADS)),
+        blocks.areWalkable()
+            ? List.of(
+                Launch.of("dynamicquantize_walk_magnitudes_" + from, octets, WALK_THREADS),
+                scales,
+                Launch.of("dynamicquantize_walk_codes_" + from + "_" + to, octets, WALK_THREADS))
+            : List.of(
+                Launch.walking("dynamicquantize_any_magnitudes", octets, WALK_THREADS),
+                scales,
+                Launch.walking("dynamicquantize_any_codes", octets, WALK_THREADS)),
         blocks.total() * Float.BYTES);
   }
 

@@ -38,6 +38,14 @@ public final class QuantizeRoom implements Room<QuantizeAttributes> {
   private static final Set<ElementType> RUN_OUTPUTS =
       Set.of(ElementType.FLOAT4E2M1, ElementType.FLOAT8E4M3FN, ElementType.INT8, ElementType.INT4);
 
+  private static final Set<ElementType> WALK_OUTPUTS =
+      Set.of(
+          ElementType.INT8,
+          ElementType.UINT8,
+          ElementType.INT4,
+          ElementType.UINT4,
+          ElementType.FLOAT8E4M3FN);
+
   @Override
   public OpDefinition<QuantizeAttributes> definition() {
     return Quantize.DEFINITION;
@@ -82,13 +90,22 @@ public final class QuantizeRoom implements Room<QuantizeAttributes> {
             && !call.has(ZERO_POINT)
             && RUN_INPUTS.contains(x)
             && RUN_OUTPUTS.contains(y);
+    boolean walks =
+        blocks.areWalkable()
+            && division == ElementType.FLOAT
+            && call.attributes().saturate()
+            && !(call.has(ZERO_POINT) && y.isFloating())
+            && RUN_INPUTS.contains(x)
+            && WALK_OUTPUTS.contains(y);
+    String types = KernelNames.of(x) + "_" + KernelNames.of(y);
     long octets = Math.ceilDiv(blocks.elements(), (long) OCTET);
     return Plan.of(
         problem,
         runs
-            ? Launch.of(
-                "quantize_runs_" + KernelNames.of(x) + "_" + KernelNames.of(y), octets, THREADS)
-            : Launch.walking("quantize_any", octets, THREADS));
+            ? Launch.of("quantize_runs_" + types, octets, THREADS)
+            : walks
+                ? Launch.of("quantize_walk_" + types, octets, THREADS)
+                : Launch.walking("quantize_any", octets, THREADS));
   }
 
   /** Q4: zero points of float types are zeros; constant ones were checked once and for all. */
