@@ -296,7 +296,7 @@ def main():
                 show(name, k.NAMES[y_type], us, best, moved, kernel)
         for name, kind, *rest in OTHERS if str(size) in arguments.other_sizes.split(",") else ():
             us, best, moved, kernel = time_other(gpu, size, kind, *rest)
-            show(name, k.NAMES.get(rest[0], rest[0]), us, best, moved, kernel)
+            show(name, k.NAMES[rest[0]], us, best, moved, kernel)
         if str(size) in arguments.compile_sizes.split(","):
             for dtype in (torch.float32, torch.bfloat16):
                 for name, kind, us, best in compiled_rows(size, dtype):

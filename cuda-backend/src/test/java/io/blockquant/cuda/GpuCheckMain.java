@@ -30,6 +30,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Check this backend on this machine's GPU, from Java; {@code gpu-check} runs it. Prints a line per
@@ -51,6 +52,7 @@ final class GpuCheckMain {
     outOfMemoryIsAnAnswer();
     leaks();
     tensorsOfTheDevice();
+    threads();
     largeSession();
     OUT.println("all checks passed");
   }
@@ -226,6 +228,34 @@ final class GpuCheckMain {
         }
       }
     }
+  }
+
+  /** One session, many threads, tensors of the host and of the device: everybody gets his bits. */
+  private static void threads() {
+    int threads = 8;
+    Graph graph = thereAndBack(256, 1024);
+    String output = graph.outputs().get(0).name();
+    try (Session session = Session.builder(graph).backends("cuda").open();
+        Arena arena = Arena.ofShared()) {
+      SessionDevice gpu = session.device(session.devices().getFirst());
+      IntStream.range(0, threads)
+          .parallel()
+          .forEach(thread -> {
+            Tensor x =
+                Data.GAUSSIAN.tensor(ElementType.FLOAT, Shape.of(256, 1024), new Random(thread));
+            Tensor expected = session.run(Map.of("x", x)).get(output);
+            Tensor onDevice = gpu.copy(x, arena);
+            Tensor y = gpu.allocate(ElementType.FLOAT, x.shape(), arena);
+            for (int run = 0; run < 200; run++) {
+              session.run(Map.of("x", onDevice), Map.of(output, y));
+              if (!expected.sameBits(y.toHost(Arena.ofAuto()))
+                  || !expected.sameBits(session.run(Map.of("x", x)).get(output))) {
+                throw new AssertionError("thread " + thread + ", run " + run);
+              }
+            }
+          });
+    }
+    OUT.printf("%d threads of 400 runs on one session: the bits of the first run%n", threads);
   }
 
   /** A large tensor through a session: pinned copies and three kernels. */

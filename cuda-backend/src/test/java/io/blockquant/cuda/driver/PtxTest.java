@@ -4,39 +4,45 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import jcuda.nvptxcompiler.JNvPTXCompiler;
 import jcuda.nvptxcompiler.nvPTXCompilerHandle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The PTX among the resources is what a driver of CUDA 12.0 takes; needs no GPU and no driver. */
 final class PtxTest {
 
-  /** The smallest file: its language is that of the others. */
-  private static final String FILE = "quantize";
+  @ParameterizedTest
+  @MethodSource("files")
+  void compilesForTheOldestArchitecture(String file) {
+    assertCompiles(file, 80, "sm_80");
+  }
 
-  @Test
-  void compilesForTheOldestArchitecture() {
-    assertCompiles(80, "sm_80");
+  @ParameterizedTest
+  @MethodSource("files")
+  void compilesForAnArchitectureWithFp8(String file) {
+    assertCompiles(file, 90, "sm_90");
+  }
+
+  static List<String> files() {
+    return KernelImages.FILES;
   }
 
   @Test
-  void compilesForAnArchitectureWithFp8() {
-    assertCompiles(90, "sm_90");
-  }
-
-  @Test
-  void saysItIsOfCuda118() {
+  void saysItIsOfCuda120() {
     for (String file : KernelImages.FILES) {
       for (int architecture : new int[] {80, 90}) {
         String text = text(file, architecture);
-        assertTrue(text.contains(".version 7.8\n"), file);
+        assertTrue(text.contains(".version 8.0\n"), file);
         assertTrue(text.contains(".target sm_" + architecture + "\n"), file);
       }
     }
   }
 
-  private static void assertCompiles(int ptx, String architecture) {
-    byte[] text = KernelImages.read(KernelImages.ptx(FILE, ptx));
+  private static void assertCompiles(String file, int ptx, String architecture) {
+    byte[] text = KernelImages.read(KernelImages.ptx(file, ptx));
     nvPTXCompilerHandle compiler = new nvPTXCompilerHandle();
     assertEquals(0, JNvPTXCompiler.nvPTXCompilerCreate(compiler, text.length - 1, text));
     try {
