@@ -3,68 +3,24 @@
     bench.py CUBIN... [--sizes 4096,8192,16384] [--out FILE.json]
 
 CUDA events, medians; buffers rotate through more than twice the L2 cache, so that every launch
-finds it cold. Bytes moved: each input read once, each output written once.
+finds it cold. Bytes moved: each input read once, each output written once. Ours and torch.compile's
+take turns on the same inputs.
 """
 
 import argparse
 import json
-import os
 import platform
-import statistics
 import subprocess
 
 import torch
 
 import kernels as k
-
-COLD_BYTES = 512 << 20
+import rivals
+from timing import COLD_BYTES, empty, median_us, random_bytes, rotating, values
 
 
 def bytes_moved(p, kind, scale_bits):
     return (p.n * (k.bits(p.x_type) + k.bits(p.y_type)) + p.blocks * scale_bits) // 8
-
-
-def rotating(size, fill):
-    """As many buffers of a size as exceed the cache several times over."""
-    return [fill(size) for _ in range(max(2, -(-COLD_BYTES // size)))]
-
-
-def median_us(launch, count, repeats=40):
-    """The time of a launch: a graph of launches, one per buffer and at least eight, is replayed."""
-    for i in range(count):
-        launch(i)
-    torch.cuda.synchronize()
-    launches = count * -(-8 // count)
-    graph = torch.cuda.CUDAGraph()
-    with torch.cuda.graph(graph):
-        for i in range(launches):
-            launch(i % count)
-    times = []
-    for repeat in range(repeats + 3):
-        start, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
-        start.record()
-        graph.replay()
-        end.record()
-        end.synchronize()
-        if repeat >= 3:
-            times.append(start.elapsed_time(end) * 1000 / launches)
-    return statistics.median(times), min(times)
-
-
-def values(kind):
-    def fill(size):
-        t = {k.FLOAT: torch.float32, k.FLOAT16: torch.float16, k.BFLOAT16: torch.bfloat16}[kind]
-        v = torch.randn(size * 8 // k.bits(kind), device="cuda", dtype=torch.float32).to(t)
-        return v.view(torch.uint8)
-    return fill
-
-
-def random_bytes(low, high):
-    return lambda size: torch.randint(low, high, (size,), device="cuda", dtype=torch.uint8)
-
-
-def empty(size):
-    return torch.empty(size, device="cuda", dtype=torch.uint8)
 
 
 def copy_row(size):
@@ -163,87 +119,6 @@ def time_dequantize(gpu, size, q_type, s_type, y_type, block):
     return us, best, bytes_moved(p, "dequantize", k.bits(s_type)), calls[0][0]
 
 
-# ---- what torch.compile makes of the same functions, written as a torch user would ----
-
-def torch_e2m1_codes(q):
-    a = q.abs().clamp(max=6.0)
-    halves = torch.round(a * 2)
-    code = torch.minimum(halves, torch.minimum(torch.round(a) + 2, torch.round(a * 0.5) + 4))
-    code = code.to(torch.uint8) | (torch.signbit(q).to(torch.uint8) << 3)
-    return code[..., ::2] | (code[..., 1::2] << 4)
-
-
-def torch_nvfp4(x):
-    v = x.float().view(x.shape[0], -1, 16)
-    amax = v.abs().amax(-1, keepdim=True)
-    s8 = (amax / 6.0).clamp(max=448.0).to(torch.float8_e4m3fn)
-    s = s8.float()
-    return torch_e2m1_codes(v / torch.where(s == 0, 1.0, s)).view(x.shape[0], -1), s8
-
-
-def torch_mxfp8(x):
-    v = x.float().view(x.shape[0], -1, 32)
-    amax = v.abs().amax(-1, keepdim=True)
-    bits = (amax / 448.0).view(torch.int32)
-    code = ((bits + 0x7FFFFF) >> 23).clamp(0, 254)
-    reciprocal = ((254 - code) << 23).view(torch.float32)
-    q = (v * reciprocal).clamp(-448.0, 448.0).to(torch.float8_e4m3fn)
-    return q.view(x.shape[0], -1), code.to(torch.uint8)
-
-
-def torch_fp8_2d(x):
-    r, c = x.shape
-    v = x.float().view(r // 128, 128, c // 128, 128)
-    s = v.abs().amax((1, 3), keepdim=True) / 448.0
-    s = torch.where(s == 0, 1.0, s)
-    return (v / s).to(torch.float8_e4m3fn).view(r, c), s
-
-
-def torch_nvfp4_dequantize(q, s):
-    low, high = q & 15, q >> 4
-    code = torch.stack((low, high), -1).view(q.shape[0], -1, 16)
-    m = (code & 7).to(torch.int32)
-    field, half = m >> 1, m & 1
-    value = torch.where(field == 0, half * 0.5, (1 + half * 0.5) * (1 << (field - 1).clamp(min=0)))
-    value = torch.where(code >= 8, -value, value)
-    return (value * s.float()).view(q.shape[0], -1)
-
-
-def torch_mxfp8_dequantize(q, e):
-    s = (e.to(torch.int32) << 23).view(torch.float32)
-    return (q.float().view(q.shape[0], -1, 32) * s).view(q.shape[0], -1)
-
-
-def time_compiled(function, sets):
-    torch._dynamo.reset()
-    compiled = torch.compile(function, dynamic=False)
-    held = {}  # or the allocator hands out the same memory again, and the cache keeps it
-
-    def launch(i):
-        held[i] = compiled(*sets[i])
-
-    return median_us(launch, len(sets))
-
-
-def compiled_rows(size, dtype):
-    name = "float" if dtype == torch.float32 else "bfloat16"
-    count = max(2, -(-COLD_BYTES // (size * size * dtype.itemsize)))
-    xs = [(torch.randn(size, size, device="cuda").to(dtype),) for _ in range(count)]
-    for label, function in (("NVFP4 quantize", torch_nvfp4), ("MXFP8 quantize", torch_mxfp8),
-                            ("FP8-2D 128x128 quantize", torch_fp8_2d)):
-        yield label, name, *time_compiled(function, xs)
-    if dtype != torch.float32:
-        return
-    qs = [(torch.randint(0, 256, (size, size // 2), device="cuda", dtype=torch.uint8),
-           torch.rand(size, size // 16, 1, device="cuda")) for _ in range(count)]
-    yield "NVFP4 dequantize, float scale", name, *time_compiled(torch_nvfp4_dequantize, qs)
-    del qs
-    es = [(torch.randn(size, size, device="cuda").to(torch.float8_e4m3fn),
-           torch.randint(110, 140, (size, size // 32, 1), device="cuda", dtype=torch.uint8))
-          for _ in range(count)]
-    yield "MXFP8 dequantize", name, *time_compiled(torch_mxfp8_dequantize, es)
-
-
 def facts():
     query = "name,driver_version,memory.total,clocks.max.sm,clocks.max.mem,clocks.sm,power.limit"
     smi = subprocess.run(["nvidia-smi", f"--query-gpu={query}", "--format=csv,noheader"],
@@ -298,11 +173,10 @@ def main():
             us, best, moved, kernel = time_other(gpu, size, kind, *rest)
             show(name, k.NAMES[rest[0]], us, best, moved, kernel)
         if str(size) in arguments.compile_sizes.split(","):
-            for dtype in (torch.float32, torch.bfloat16):
-                for name, kind, us, best in compiled_rows(size, dtype):
-                    rows.append({"size": size, "name": "torch.compile " + name, "type": kind,
-                                 "us": us, "best_us": best})
-                    print(f"{size:6d} torch.compile {name:24s} {kind:9s} {us:8.1f} us", flush=True)
+            for row in rivals.rows(gpu, size):
+                rows.append(row)
+                print(f"{size:6d} in turn: {row['name']:30s} {row['type']:9s} {row['in_turn_us']:8.2f} us, "
+                      f"torch.compile {row['torch_us']:8.2f} us", flush=True)
         torch.cuda.empty_cache()
     if arguments.out:
         with open(arguments.out, "w") as out:
