@@ -85,6 +85,7 @@ def launches(p, kind, any_blocks=False):
     x, y, s = (NAMES.get(t, "") for t in (p.x_type, p.y_type, p.scale_type))
     whole = p.axes == 1 and p.extent[0] % p.block[0] == 0
     octets = min(ceil(ceil(p.n, 8), 256), 1 << 20)
+    walkable = p.axes <= 3 and p.n <= (1 << 31) - 1 - 8
     if kind == "dynamicquantize":
         fast_g = p.scale_type != E4M3FN or 2.0**-80 <= p.g <= 2.0**80
         recipe = (p.y_type, p.scale_type)
@@ -108,7 +109,7 @@ def launches(p, kind, any_blocks=False):
             threads = 512 if size == 16384 and p.x_type == FLOAT else 256
             return [(f"dynamicquantize_tiles_{x}_{y}_{s}_{size}", p.blocks, threads)]
         scales = ("dynamicquantize_any_scales", min(ceil(p.blocks, 256), 1 << 20), 256)
-        if p.axes <= 3 and not any_blocks:
+        if walkable and not any_blocks:
             return [(f"dynamicquantize_walk_magnitudes_{x}", ceil(p.n, 2048), 256), scales,
                     (f"dynamicquantize_walk_codes_{x}_{y}", ceil(p.n, 2048), 256)]
         return [("dynamicquantize_any_magnitudes", octets, 256),
@@ -126,7 +127,7 @@ def launches(p, kind, any_blocks=False):
         if runs and p.y_type in (E2M1, E4M3FN, INT8, INT4) and p.division_type == FLOAT \
                 and p.saturate and p.x_type in (FLOAT, FLOAT16, BFLOAT16):
             return [(f"quantize_runs_{x}_{y}", ceil(p.n, 2048), 256)]
-        if p.axes <= 3 and p.y_type in WALKED and p.division_type == FLOAT and p.saturate \
+        if walkable and p.y_type in WALKED and p.division_type == FLOAT and p.saturate \
                 and p.x_type in (FLOAT, FLOAT16, BFLOAT16) and not (p.zero and p.y_type == E4M3FN):
             return [(f"quantize_walk_{x}_{y}", ceil(p.n, 2048), 256)]
         return [("quantize_any", octets, 256)]
@@ -135,7 +136,7 @@ def launches(p, kind, any_blocks=False):
         known = {E2M1: (FLOAT, E4M3FN), E4M3FN: (FLOAT, E8M0)}.get(p.x_type, ())
         s = s if p.scale_type in known else "any"
         return [(f"dequantize_runs_{x}_{s}_{y}", ceil(p.n, 512 * per_thread), 512)]
-    if p.axes <= 3 and p.x_type in WALKED:
+    if walkable and p.x_type in WALKED:
         return [(f"dequantize_walk_{x}_{y}", ceil(p.n, 2048), 256)]
     return [("dequantize_any", octets, 256)]
 
