@@ -2,6 +2,7 @@
 module io.blockquant.conformance {
   requires transitive io.blockquant.core;
   requires io.blockquant.onnx;
+  requires java.xml;
   requires transitive com.fasterxml.jackson.databind;
   requires static org.junit.jupiter.api;
   requires static transitive org.jspecify;
@@ -13,5 +14,9 @@ module io.blockquant.conformance {
   exports io.blockquant.conformance.profile;
   exports io.blockquant.conformance.report;
   exports io.blockquant.conformance.report.log;
+  exports io.blockquant.conformance.report.export;
+  exports io.blockquant.conformance.report.html;
+  exports io.blockquant.conformance.report.render;
+  exports io.blockquant.conformance.report.verify;
   exports io.blockquant.conformance.runner;
 }

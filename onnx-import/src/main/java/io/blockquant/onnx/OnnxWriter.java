@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Write graphs as ONNX.
@@ -134,6 +135,14 @@ public final class OnnxWriter {
             .sum();
     requireFits(inside);
     return writer(options).referring(graph, options.externalFrom(), location).toByteArray();
+  }
+
+  /**
+   * Return the domains of the operators that the nodes of a graph are written as: {@code ai.onnx}
+   * for standard ones, {@code trt}, {@code blockquant}.
+   */
+  public static Set<String> domains(Graph graph, WriteOptions options) {
+    return writer(options).domains(graph);
   }
 
   private static void requireFits(long weights) {

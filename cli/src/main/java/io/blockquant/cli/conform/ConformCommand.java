@@ -8,11 +8,18 @@ import picocli.CommandLine.Command;
 @Command(
     name = "conform",
     description = "Prove that a backend computes the operators right.",
-    subcommands = {ConformRunCommand.class, ConformListCommand.class},
+    subcommands = {
+      ConformRunCommand.class,
+      ConformListCommand.class,
+      ConformVerifyCommand.class,
+      ConformReportCommand.class,
+      ConformExportCommand.class
+    },
     footer = {
       "%n@|bold Examples:|@%n"
           + "  blockquant conform list%n"
-          + "  blockquant conform run inproc:cpu --profile documented --out report",
+          + "  blockquant conform run inproc:cpu --profile documented --out report%n"
+          + "  blockquant conform report report",
       ExitCodes.HELP
     })
 public final class ConformCommand extends Verb {
@@ -22,6 +29,6 @@ public final class ConformCommand extends Verb {
 
   @Override
   public Integer call() {
-    throw misuse("name what to do: run or list");
+    throw misuse("name what to do: run, list, verify, report or export");
   }
 }

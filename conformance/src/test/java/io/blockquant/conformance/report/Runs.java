@@ -45,7 +45,7 @@ public final class Runs {
     return folder.resolve(EventLog.FILE_NAME);
   }
 
-  /** Return the result of a backend that gets a bit of the first byte of each output wrong. */
+  /** Return the result of a backend that gets a bit of two elements of each output wrong. */
   public static CaseResult wrongBit(CaseResult right) {
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     right.outputs().forEach((name, tensor) -> outputs.put(name, flipped(tensor)));
@@ -55,9 +55,13 @@ public final class Runs {
   private static Tensor flipped(Tensor tensor) {
     Tensor copy = Tensor.allocate(tensor.elementType(), tensor.shape());
     copy.segment().copyFrom(tensor.segment());
-    int bit = tensor.elementType() == ElementType.FLOAT ? 0x40 : 0x01;
-    byte first = copy.segment().get(ValueLayout.JAVA_BYTE, 0);
-    copy.segment().set(ValueLayout.JAVA_BYTE, 0, (byte) (first ^ bit));
+    boolean wide = tensor.elementType() == ElementType.FLOAT;
+    // The fourth byte of a FLOAT has its sign; two elements, where there are two.
+    long step = wide ? 2 * Float.BYTES : 2;
+    for (long at = wide ? 3 : 0, last = at + step; at <= last && at < copy.byteSize(); at += step) {
+      byte before = copy.segment().get(ValueLayout.JAVA_BYTE, at);
+      copy.segment().set(ValueLayout.JAVA_BYTE, at, (byte) (before ^ (wide ? 0x80 : 0x01)));
+    }
     return copy;
   }
 

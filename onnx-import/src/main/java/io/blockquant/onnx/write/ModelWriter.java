@@ -9,7 +9,9 @@ import io.blockquant.onnx.proto.ModelProto;
 import io.blockquant.onnx.proto.TensorProto;
 import io.blockquant.onnx.tensor.TensorWriter;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Write a model: a graph with the operator sets and the IR version that it needs. */
 public final class ModelWriter {
@@ -57,6 +59,15 @@ public final class ModelWriter {
             tensor.byteSize() < threshold || tensor.elementType() == ElementType.STRING
                 ? TensorWriter.inline(name, tensor)
                 : TensorWriter.external(name, tensor, location, 0));
+  }
+
+  /** Return the domains of the operators that the nodes of a graph are written as. */
+  public Set<String> domains(Graph graph) {
+    Integer forced = opsets.get(OpId.ONNX);
+    GraphWriter writer =
+        new GraphWriter(forced != null ? forced : standardOpset(graph), (_, _) -> null);
+    writer.write(graph);
+    return new TreeSet<>(writer.opsets().keySet());
   }
 
   private ModelProto write(Graph graph, GraphWriter.Initializers initializers) {
