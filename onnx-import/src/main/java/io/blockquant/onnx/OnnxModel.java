@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Hold a model that was read from ONNX.
  *
  * <p>The declared type of a graph output is kept as the file says it, although exporters write
- * placeholders there ({@code UINT8} for FLOAT8E8M0); what {@code value_info} says of intermediates
- * is not read at all: a session infers both.
+ * placeholders there ({@code UINT8} for FLOAT8E8M0): a session infers it. What {@code value_info}
+ * says of intermediates becomes hints, which a session drops where its own inference contradicts.
  *
  * <p>The weights are views of the mapped file and its external data: the model must stay open as
  * long as its graph, or a session on it, is used, and nobody may change the files meanwhile.

@@ -62,7 +62,12 @@ final class OrtBackend implements Backend {
 
   @Override
   public Executable compile(Graph region) {
-    return new RegionCompiler(sessions, lowerings, region).compile();
+    return new RegionCompiler(sessions, lowerings, region, false).compile();
+  }
+
+  @Override
+  public Executable compileAlone(Graph graph) {
+    return new RegionCompiler(sessions, lowerings, graph, true).compile();
   }
 
   @Override

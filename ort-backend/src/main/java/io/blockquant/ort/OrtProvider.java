@@ -9,9 +9,10 @@ import io.blockquant.core.spi.BackendProvider;
 /**
  * Offer ONNX Runtime as the backend {@code ort}.
  *
- * <p>Settings: {@code ort.spinning} ({@code on}, {@code off}; default {@code off}). ONNX Runtime's
- * threads can wait for work by spinning, which makes its own operators start sooner and takes the
- * cores from everybody else's: off, because regions of other backends run in between.
+ * <p>Settings: {@code ort.spinning} ({@code on}, {@code off}). ONNX Runtime's threads can wait for
+ * work by spinning, which makes its own operators start sooner and takes the cores from everybody
+ * else's. Without the setting they do where a graph runs on ONNX Runtime as a whole, as they do for
+ * who calls it directly, and do not where regions of other backends run in between.
  */
 public final class OrtProvider implements BackendProvider {
 

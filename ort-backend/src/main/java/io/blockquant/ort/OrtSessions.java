@@ -35,18 +35,23 @@ final class OrtSessions {
    * Create a session that runs, fully optimized.
    *
    * @param weights the external initializers; they must outlive the session
+   * @param alone whether its threads may keep processors from others while they wait
    */
-  OrtSession runnable(byte[] model, Map<String, OnnxTensorLike> weights) throws OrtException {
+  OrtSession runnable(byte[] model, Map<String, OnnxTensorLike> weights, boolean alone)
+      throws OrtException {
     try (SessionOptions settings = quiet(options.threads())) {
       settings.setOptimizationLevel(OptLevel.ALL_OPT);
-      settings.addConfigEntry(
-          "session.intra_op.allow_spinning",
-          "on".equals(options.settings().get(SPINNING)) ? "1" : "0");
+      settings.addConfigEntry("session.intra_op.allow_spinning", spins(alone) ? "1" : "0");
       if (!weights.isEmpty()) {
         settings.addExternalInitializers(weights);
       }
       return environment.createSession(model, settings);
     }
+  }
+
+  private boolean spins(boolean alone) {
+    String setting = options.settings().get(SPINNING);
+    return setting == null ? alone : setting.equals("on");
   }
 
   /** Create a session as cheaply as possible, to learn whether it can be and what it returns. */

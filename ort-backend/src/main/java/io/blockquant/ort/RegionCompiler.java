@@ -29,13 +29,20 @@ final class RegionCompiler {
 
   private final OrtSessions sessions;
   private final Graph region;
+  private final boolean alone;
   private final RegionOutputs outputs;
   private final LoweredGraph lowered;
   private final RegionBorder border;
 
-  RegionCompiler(OrtSessions sessions, Lowerings lowerings, Graph region) {
+  /**
+   * Prepare.
+   *
+   * @param alone whether nobody else of its session computes while the region runs
+   */
+  RegionCompiler(OrtSessions sessions, Lowerings lowerings, Graph region, boolean alone) {
     this.sessions = sessions;
     this.region = region;
+    this.alone = alone;
     this.outputs = RegionOutputs.of(region);
     this.lowered = LoweredGraph.of(region, lowerings, OpsetStamp.standard(region));
     this.border = RegionBorder.of(region, outputs.computed(), lowered);
@@ -50,12 +57,11 @@ final class RegionCompiler {
       return executable(inputTypes, List.of(), null, Map.of());
     }
     Graph model = modelGraph();
-    byte[] bytes = write(model);
     Map<String, OnnxTensorLike> weights = new LinkedHashMap<>();
     OrtSession session = null;
     try {
       weights.putAll(weights(model));
-      session = sessions.runnable(bytes, weights);
+      session = load(model, weights);
       return executable(inputTypes, known(session), session, weights);
     } catch (OrtException e) {
       OrtExecutable.close(session, weights);
@@ -64,6 +70,18 @@ final class RegionCompiler {
       OrtExecutable.close(session, weights);
       throw e;
     }
+  }
+
+  /** Hints may be wrong: a model that does not load with them may do so without. */
+  private OrtSession load(Graph model, Map<String, OnnxTensorLike> weights) throws OrtException {
+    if (!model.types().isEmpty()) {
+      try {
+        return sessions.runnable(write(model), weights, alone);
+      } catch (OrtException _) {
+        // What is wrong with the model itself is said below.
+      }
+    }
+    return sessions.runnable(write(model.withTypes(Map.of())), weights, alone);
   }
 
   private OrtExecutable executable(
@@ -114,7 +132,27 @@ final class RegionCompiler {
         border.outputNames().stream().map(Value::of).toList(),
         nodes,
         constants,
-        Map.of());
+        hints());
+  }
+
+  /** Return what is said of values that stay as they are; ONNX Runtime infers the rest itself. */
+  private Map<String, TensorType> hints() {
+    Map<String, TensorType> hints = new LinkedHashMap<>();
+    region
+        .hints()
+        .forEach((name, type) -> {
+          boolean same =
+              !lowered.carried().containsKey(name)
+                  && OrtTypes.isKnown(type.elementType())
+                  && region
+                      .type(name)
+                      .map(known -> known.elementType() == type.elementType())
+                      .orElse(true);
+          if (same) {
+            hints.put(name, type);
+          }
+        });
+    return hints;
   }
 
   private byte[] write(Graph model) {

@@ -24,6 +24,8 @@ import java.util.Set;
  * @param nodes the nodes, in the order of the source
  * @param initializers constant values by name
  * @param types the types that are known of any value, declared or inferred
+ * @param hints what the source says of values that nodes compute and nobody checked: a backend may
+ *     be faster for it, and must not be wrong for it
  */
 public record Graph(
     String name,
@@ -31,7 +33,8 @@ public record Graph(
     List<Value> outputs,
     List<Node> nodes,
     Map<String, Tensor> initializers,
-    Map<String, TensorType> types) {
+    Map<String, TensorType> types,
+    Map<String, TensorType> hints) {
 
   public Graph {
     Objects.requireNonNull(name, "name");
@@ -40,6 +43,18 @@ public record Graph(
     nodes = List.copyOf(nodes);
     initializers = Collections.unmodifiableMap(new LinkedHashMap<>(initializers));
     types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
+    hints = Collections.unmodifiableMap(new LinkedHashMap<>(hints));
+  }
+
+  /** Hold a graph of which nobody says more than is known. */
+  public Graph(
+      String name,
+      List<Value> inputs,
+      List<Value> outputs,
+      List<Node> nodes,
+      Map<String, Tensor> initializers,
+      Map<String, TensorType> types) {
+    this(name, inputs, outputs, nodes, initializers, types, Map.of());
   }
 
   /** Start a graph. */
@@ -95,17 +110,22 @@ public record Graph(
 
   /** Return this graph with other nodes. */
   public Graph withNodes(List<Node> changed) {
-    return new Graph(name, inputs, outputs, changed, initializers, types);
+    return new Graph(name, inputs, outputs, changed, initializers, types, hints);
   }
 
   /** Return this graph with other initializers. */
   public Graph withInitializers(Map<String, Tensor> changed) {
-    return new Graph(name, inputs, outputs, nodes, changed, types);
+    return new Graph(name, inputs, outputs, nodes, changed, types, hints);
   }
 
   /** Return this graph with other known types. */
   public Graph withTypes(Map<String, TensorType> changed) {
-    return new Graph(name, inputs, outputs, nodes, initializers, changed);
+    return new Graph(name, inputs, outputs, nodes, initializers, changed, hints);
+  }
+
+  /** Return this graph with other hints. */
+  public Graph withHints(Map<String, TensorType> changed) {
+    return new Graph(name, inputs, outputs, nodes, initializers, types, changed);
   }
 
   /** Return the text of {@link GraphPrinter}. */

@@ -20,10 +20,12 @@ public final class Planner {
 
   private final Graph graph;
   private final List<Backend> backends;
+  private final boolean within;
 
-  private Planner(Graph graph, List<Backend> backends) {
+  private Planner(Graph graph, List<Backend> backends, boolean within) {
     this.graph = graph;
     this.backends = backends;
+    this.within = within;
   }
 
   /**
@@ -35,7 +37,12 @@ public final class Planner {
    *     ({@code Plan.Unsupported}), or with what a backend has to say when it compiles
    */
   public static Plan plan(Graph graph, List<Backend> backends) {
-    return new Planner(graph, backends).plan();
+    return new Planner(graph, backends, false).plan();
+  }
+
+  /** Plan a graph that runs within another, as {@link #plan} does otherwise. */
+  public static Plan planWithin(Graph graph, List<Backend> backends) {
+    return new Planner(graph, backends, true).plan();
   }
 
   private Plan plan() {
@@ -50,7 +57,7 @@ public final class Planner {
       for (int i = 0; i < regions.size(); i++) {
         Backend backend = backends.get(cuts.get(i).backend());
         Graph region = regions.get(i);
-        Executable executable = compile(backend, region);
+        Executable executable = compile(backend, region, !within && regions.size() == 1);
         executables.onClose(executable::close);
         planned.add(
             new PlannedRegion(
@@ -70,9 +77,9 @@ public final class Planner {
     }
   }
 
-  private static Executable compile(Backend backend, Graph region) {
+  private static Executable compile(Backend backend, Graph region, boolean alone) {
     try {
-      return backend.compile(region);
+      return alone ? backend.compileAlone(region) : backend.compile(region);
     } catch (BlockquantException e) {
       throw e;
     } catch (RuntimeException e) {

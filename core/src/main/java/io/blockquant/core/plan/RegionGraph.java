@@ -20,7 +20,7 @@ final class RegionGraph {
   /**
    * Return the graph of a region: inputs in the order in which they are first read, those that only
    * a subgraph reads included; outputs in the order in which they are produced; the constants that
-   * it uses as initializers.
+   * it uses as initializers; what is said of the values inside.
    *
    * @param wantedOutside the values that others read: nodes outside, or the caller
    */
@@ -49,7 +49,9 @@ final class RegionGraph {
     // A region that computes for nobody (its pass is off) still is a graph, which has an output.
     List<Value> outputs =
         (wanted.isEmpty() ? inside : wanted).stream().map(v -> value(graph, v)).toList();
-    return new Graph(name, List.copyOf(inputs.values()), outputs, nodes, constants, types);
+    Map<String, TensorType> hints = new LinkedHashMap<>(graph.hints());
+    hints.keySet().retainAll(inside);
+    return new Graph(name, List.copyOf(inputs.values()), outputs, nodes, constants, types, hints);
   }
 
   private static Value value(Graph graph, String name) {

@@ -33,14 +33,25 @@ final class SessionOpener {
   private final SessionOptions options;
   private final OpRegistry registry;
   private final List<Backends.Entry> installed;
+  private final boolean within;
   private final Resources resources = new Resources();
 
   SessionOpener(
       Model model, SessionOptions options, OpRegistry registry, List<Backends.Entry> installed) {
+    this(model, options, registry, installed, false);
+  }
+
+  private SessionOpener(
+      Model model,
+      SessionOptions options,
+      OpRegistry registry,
+      List<Backends.Entry> installed,
+      boolean within) {
     this.model = model;
     this.options = options;
     this.registry = registry;
     this.installed = List.copyOf(installed);
+    this.within = within;
   }
 
   static Session open(Model model, SessionOptions options) {
@@ -73,7 +84,7 @@ final class SessionOpener {
     backends.add(new ControlFlowBackend(new SessionBodies(this, backends)));
     Verified verified = verify(backends, model.graph());
     Graph graph = Passes.apply(verified.graph(), new PassContext(registry), disabled);
-    Plan plan = Planner.plan(graph, backends);
+    Plan plan = within ? Planner.planWithin(graph, backends) : Planner.plan(graph, backends);
     resources.onClose(plan::close);
 
     List<Set<String>> devices = new ArrayList<>(chosen.stream().map(SessionOpener::ids).toList());
@@ -124,7 +135,7 @@ final class SessionOpener {
 
   /** Open a session on a graph inside this one's, with the same options. */
   Session openBody(Graph body) {
-    return new SessionOpener(Model.of(body), options, registry, installed).open();
+    return new SessionOpener(Model.of(body), options, registry, installed, true).open();
   }
 
   /** Verify a graph with the help of these backends. */

@@ -31,6 +31,16 @@ public interface Backend extends AutoCloseable {
    */
   Executable compile(Graph region);
 
+  /**
+   * Compile a graph that runs on this backend as a whole: while it runs nobody else of its session
+   * computes, so that its threads may wait for work in ways that keep others from the processors.
+   *
+   * @throws io.blockquant.core.diag.BlockquantException as {@link #compile}
+   */
+  default Executable compileAlone(Graph graph) {
+    return compile(graph);
+  }
+
   /** Return what this backend can tell of the types of nodes that core does not know. */
   default Optional<TypeOracle> typeOracle() {
     return Optional.empty();

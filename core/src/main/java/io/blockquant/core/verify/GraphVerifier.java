@@ -72,6 +72,7 @@ public final class GraphVerifier {
         outputs,
         structure.order().stream().map(graph.nodes()::get).toList(),
         graph.initializers(),
-        types);
+        types,
+        Hints.credible(graph.hints(), types));
   }
 }

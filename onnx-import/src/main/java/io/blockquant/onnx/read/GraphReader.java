@@ -66,8 +66,18 @@ final class GraphReader {
     for (NodeProto node : proto.getNodeList()) {
       read(node, scope, nodes, initializers);
     }
-    Graph graph = new Graph(proto.getName(), inputs, outputs, nodes, initializers, Map.of());
+    Map<String, TensorType> hints = depth == 0 && scope.calls() == 0 ? hints(proto) : Map.of();
+    Graph graph = new Graph(proto.getName(), inputs, outputs, nodes, initializers, Map.of(), hints);
     return NodeOrder.sort(graph, problems);
+  }
+
+  /** What is no type of a tensor here is no error: nothing depends on it. */
+  private static Map<String, TensorType> hints(GraphProto proto) {
+    Map<String, TensorType> hints = new LinkedHashMap<>();
+    for (ValueInfoProto value : proto.getValueInfoList()) {
+      ValueTypes.tensorType(value).ifPresent(type -> hints.putIfAbsent(value.getName(), type));
+    }
+    return hints;
   }
 
   private Map<String, Tensor> initializers(GraphProto proto) {

@@ -3,6 +3,7 @@ package io.blockquant.onnx.read;
 import io.blockquant.core.diag.BlockquantException;
 import io.blockquant.core.diag.Diagnostic;
 import io.blockquant.core.diag.Place;
+import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.tensor.Dim;
 import io.blockquant.core.tensor.TensorType;
 import io.blockquant.onnx.proto.TensorShapeProto;
@@ -11,6 +12,7 @@ import io.blockquant.onnx.proto.ValueInfoProto;
 import io.blockquant.onnx.tensor.TensorReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Read the declared types of inputs and outputs. */
@@ -34,6 +36,13 @@ final class ValueTypes {
       case SPARSE_TENSOR_TYPE -> throw unsupported("a sparse tensor", where);
       case OPAQUE_TYPE -> throw unsupported("an opaque value", where);
     };
+  }
+
+  /** Return the type of a value where it is one of a tensor that is known here. */
+  static Optional<TensorType> tensorType(ValueInfoProto value) {
+    TypeProto.Tensor type = value.getType().getTensorType();
+    return ElementType.fromOnnxCode(type.getElemType())
+        .map(element -> new TensorType(element, type.hasShape() ? dims(type.getShape()) : null));
   }
 
   private static @Nullable TensorType tensor(TypeProto.Tensor type, Place where) {

@@ -15,7 +15,9 @@ import io.blockquant.onnx.proto.TensorShapeProto;
 import io.blockquant.onnx.proto.TypeProto;
 import io.blockquant.onnx.proto.ValueInfoProto;
 import io.blockquant.onnx.tensor.TensorWriter;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +66,24 @@ final class GraphWriter {
     for (Value output : graph.outputs()) {
       proto.addOutput(value(output.name(), output.type()));
     }
+    valueInfo(graph, proto);
     CatalogNodes catalog = new CatalogNodes(graph, opset);
     graph.nodes().forEach(node -> proto.addNode(node(catalog.translate(node))));
     return proto.build();
+  }
+
+  /** Readers infer most of it again; what they cannot infer lets them fuse more. */
+  private static void valueInfo(Graph graph, GraphProto.Builder proto) {
+    Set<String> said = new HashSet<>();
+    graph.outputs().forEach(output -> said.add(output.name()));
+    for (Node node : graph.nodes()) {
+      for (String name : node.outputs()) {
+        TensorType type = graph.types().get(name);
+        if (type != null && said.add(name)) {
+          proto.addValueInfo(value(name, type));
+        }
+      }
+    }
   }
 
   private NodeProto node(Node node) {
