@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures by turns what a session costs over ONNX Runtime called directly, on networks without a
@@ -30,8 +31,9 @@ import java.util.Map;
  */
 public final class OrtOverhead {
 
-  private static final int ROUNDS = 300;
-  private static final double WARM_UP_SECONDS = 3;
+  private static final int ROUNDS = 100;
+  private static final double WARM_UP_SECONDS = 1;
+  private static final long PAUSE_NANOS = 5_000_000;
   private static final double MICRO = 1e3;
 
   private final Table table =
@@ -55,11 +57,12 @@ public final class OrtOverhead {
   /**
    * Measures the networks of this package and further model files.
    *
-   * @param args the page to write, then model files whose inputs and outputs are FLOAT
+   * @param args the page to write, the number of threads, then model files whose inputs and outputs
+   *     are FLOAT
    */
   public static void main(String[] args) throws IOException, OrtException {
-    if (args.length == 0) {
-      throw new IllegalArgumentException("expected: PAGE [MODEL.onnx...]");
+    if (args.length < 2) {
+      throw new IllegalArgumentException("expected: PAGE THREADS [MODEL.onnx...]");
     }
     Map<String, Path> models = new LinkedHashMap<>();
     Path folder = Files.createTempDirectory("blockquant-overhead");
@@ -69,14 +72,13 @@ public final class OrtOverhead {
         OnnxWriter.write(network.graph(), file);
         models.put(network.title(), file);
       }
-      for (int i = 1; i < args.length; i++) {
+      for (int i = 2; i < args.length; i++) {
         models.put(args[i].replaceFirst(".*/([^/]+)/model.onnx$", "$1"), Path.of(args[i]));
       }
       OrtOverhead overhead = new OrtOverhead();
-      for (int threads : List.of(1, 2)) {
-        for (Map.Entry<String, Path> model : models.entrySet()) {
-          overhead.measure(model.getKey(), model.getValue(), threads);
-        }
+      int threads = Integer.parseInt(args[1]);
+      for (Map.Entry<String, Path> model : models.entrySet()) {
+        overhead.measure(model.getKey(), model.getValue(), threads);
       }
       Files.writeString(Path.of(args[0]), overhead.page(), StandardCharsets.UTF_8);
     } finally {
@@ -91,7 +93,7 @@ public final class OrtOverhead {
     try (RuntimePair pair = new RuntimePair(file, threads);
         RuntimePair other = new RuntimePair(file, threads)) {
       List<Timings> timings =
-          new Interleaved(WarmUp.atMost(WARM_UP_SECONDS), ROUNDS, () -> {})
+          new Interleaved(WarmUp.atMost(WARM_UP_SECONDS), ROUNDS, OrtOverhead::pause)
               .run(
                   List.of(
                       new Subject("ONNX Runtime", pair::runDirect),
@@ -116,6 +118,11 @@ public final class OrtOverhead {
           micros(again.min() - direct.min()),
           micros(again.median() - direct.median()));
     }
+  }
+
+  /** Threads of one session that wait by spinning would slow down the next. */
+  private static void pause() {
+    LockSupport.parkNanos(PAUSE_NANOS);
   }
 
   private String page() {
