@@ -44,6 +44,10 @@ final class OrtSessions {
       settings.addConfigEntry("session.intra_op.allow_spinning", spins(alone) ? "1" : "0");
       if (!weights.isEmpty()) {
         settings.addExternalInitializers(weights);
+        // Named once more as shared: a session reads those where they are, and copies others.
+        for (Map.Entry<String, OnnxTensorLike> weight : weights.entrySet()) {
+          settings.addInitializer(weight.getKey(), weight.getValue());
+        }
       }
       return environment.createSession(model, settings);
     }
