@@ -288,19 +288,23 @@ final class Frame implements ExecutionContext, AutoCloseable {
 
   private Tensor copyOf(Tensor tensor) {
     MemorySegment copy = budget.handOut(tensor.byteSize());
-    Tensor result = Tensor.of(tensor.elementType(), tensor.shape(), copy);
-    copy(tensor, result);
-    return result;
+    copyToHost(tensor, copy);
+    // Text is checked when its tensor is made: the bytes come first.
+    return Tensor.of(tensor.elementType(), tensor.shape(), copy);
+  }
+
+  private static void copyToHost(Tensor from, MemorySegment to) {
+    switch (from.storage()) {
+      case Storage.Host source -> to.copyFrom(source.segment());
+      case Storage.Device source -> source.copyTo(to);
+    }
   }
 
   private static void copy(Tensor from, Tensor to) {
     switch (to.storage()) {
       case Storage.Device there -> SessionDevice.write(from, there);
       case Storage.Host host -> {
-        switch (from.storage()) {
-          case Storage.Host source -> host.segment().copyFrom(source.segment());
-          case Storage.Device source -> source.copyTo(host.segment());
-        }
+        copyToHost(from, host.segment());
       }
     }
   }
