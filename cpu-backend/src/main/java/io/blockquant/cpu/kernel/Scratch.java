@@ -23,6 +23,7 @@ public final class Scratch {
   private final PackedWriter writer = new PackedWriter();
   private final TileCursor tiles = new TileCursor();
   private final Frame frame = new Frame();
+  private final StripFrame strip = new StripFrame();
   private final float[][] floats = new float[ARRAYS][0];
   private final MemorySegment[] staging = new MemorySegment[ARRAYS];
   private int[] ints = new int[0];
@@ -55,6 +56,11 @@ public final class Scratch {
   /** Return what passes hand to each other. */
   public Frame frame() {
     return frame;
+  }
+
+  /** Return what passes over strips of packed columns are told. */
+  public StripFrame strip() {
+    return strip;
   }
 
   /** Return an array of at least so many floats and the padding; each number names its own. */

@@ -88,6 +88,11 @@ public final class Lanes {
     return ALL.get(Elements.INT, position);
   }
 
+  /** Return one float in every lane. */
+  public static FloatVector broadcast(long position) {
+    return FloatVector.broadcast(F, ALL.get(Elements.FLOAT, position));
+  }
+
   /** Load as many bytes as there are lanes, zero-extended. */
   public static IntVector bytes(long position) {
     ByteVector bytes =
@@ -101,7 +106,7 @@ public final class Lanes {
   }
 
   /** Load as many 16-bit integers as there are lanes, zero-extended. */
-  static IntVector halves(long position) {
+  public static IntVector halves(long position) {
     ShortVector halves = ShortVector.fromMemorySegment(S, ALL, position, ORDER);
     return (IntVector) halves.convertShape(ZERO_EXTEND_S2I, I, 0);
   }
