@@ -10,6 +10,8 @@ module io.blockquant.conformance {
   exports io.blockquant.conformance.cases;
   exports io.blockquant.conformance.cases.documented;
   exports io.blockquant.conformance.check;
+  exports io.blockquant.conformance.connection;
+  exports io.blockquant.conformance.connection.inproc;
   exports io.blockquant.conformance.junit;
   exports io.blockquant.conformance.profile;
   exports io.blockquant.conformance.report;
@@ -19,4 +21,5 @@ module io.blockquant.conformance {
   exports io.blockquant.conformance.report.render;
   exports io.blockquant.conformance.report.verify;
   exports io.blockquant.conformance.runner;
+  exports io.blockquant.conformance.transport;
 }

@@ -4,33 +4,38 @@ import io.blockquant.conformance.cases.ConformanceCase;
 import io.blockquant.conformance.cases.Refusal;
 import io.blockquant.conformance.check.Evidence;
 import io.blockquant.conformance.check.Finding;
-import io.blockquant.core.diag.BlockquantException;
-import io.blockquant.core.graph.Graph;
-import io.blockquant.core.graph.Node;
-import io.blockquant.core.ops.OpCatalog;
+import io.blockquant.conformance.connection.Answer;
+import io.blockquant.conformance.connection.Peer;
+import io.blockquant.conformance.connection.Request;
+import io.blockquant.conformance.connection.inproc.InprocPeer;
 import io.blockquant.core.spi.Backend;
-import io.blockquant.core.spi.Support;
 import io.blockquant.core.tensor.Tensor;
-import io.blockquant.core.verify.GraphVerifier;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Run cases on a backend through its SPI, with no planner between them.
+ * Run cases on a peer and judge what it answers.
  *
  * <p>Each case runs at least twice, over memory with different contents and between guard bytes:
  * results must be the same to the last bit, and nothing else may change. Errors of the kit are
  * thrown; errors of the backend are outcomes.
  */
 public final class CaseRunner {
+  /** Far above what any case needs: a limit tells a hang from work and judges no speed. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
-  private final Backend backend;
-  private final GraphVerifier verifier = new GraphVerifier(OpCatalog.registry());
+  private final Peer peer;
 
-  /** Run on this backend; the caller closes it. */
+  /** Run on this peer; the caller closes it. */
+  public CaseRunner(Peer peer) {
+    this.peer = peer;
+  }
+
+  /** Run on a backend in this JVM; the caller closes it. */
   public CaseRunner(Backend backend) {
-    this.backend = backend;
+    this(InprocPeer.over(backend));
   }
 
   /** Run a case and judge it. */
@@ -43,73 +48,79 @@ public final class CaseRunner {
     long start = System.nanoTime();
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     Outcome outcome =
-        test.refusal().isPresent()
-            ? refused(test, test.refusal().get())
-            : computed(test, verifier.verify(test.graph()).graph(), outputs);
+        test.refusal().isPresent() ? refused(test, test.refusal().get()) : computed(test, outputs);
     return new CaseResult(test, outcome, outputs, (System.nanoTime() - start) * 1e-9);
   }
 
-  private Outcome computed(ConformanceCase test, Graph graph, Map<String, Tensor> outputs) {
-    try {
-      Optional<String> declined = declined(graph);
-      if (declined.isPresent()) {
-        return new Outcome.NotClaimed(declined.get(), "");
+  private Outcome computed(ConformanceCase test, Map<String, Tensor> outputs) {
+    return switch (peer.answer(new Request(test.graph(), test.inputs(), test.drill()), LIMIT)) {
+      case Answer.Computed(Map<String, Tensor> answered, List<Finding> trespasses) -> {
+        outputs.putAll(answered);
+        yield Judgement.of(test, new Evidence(test.inputs(), answered), trespasses);
       }
-      CaseExecution execution = new CaseExecution(backend, graph, test);
-      Evidence evidence = execution.run();
-      outputs.putAll(evidence.outputs());
-      return Judgement.of(test, evidence, execution.trespasses());
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-      // It claimed the case: whatever stops it then is its failure, and stops no other case.
-      return Outcome.failed(Finding.of("the backend failed: " + firstLine(e)));
-    }
+      case Answer.Unsupported(String reason) -> new Outcome.NotClaimed(reason, "");
+      case Answer.Refused(List<String> _, String text) ->
+          Outcome.failed(Finding.of("refused what it must compute: " + line(text)));
+      case Answer.Errored(String text) ->
+          Outcome.failed(Finding.of("the backend failed: " + line(text)));
+      case Answer.TimedOut timedOut -> lost(timedOut);
+      case Answer.Crashed crashed -> lost(crashed);
+      case Answer.Garbled garbled -> lost(garbled);
+    };
   }
 
   /**
-   * In the JVM the verifier stands before every backend, as it does in a session: a graph that it
-   * refuses under the label never reaches the backend; one that it lets pass must be refused there.
+   * A peer that does not run the twin proves nothing by refusing what differs in one constraint.
    */
   private Outcome refused(ConformanceCase test, Refusal refusal) {
-    Optional<String> declined = declined(verifier.verify(refusal.twin()).graph());
-    if (declined.isPresent()) {
-      return new Outcome.NotClaimed(declined.get(), "");
-    }
-    try {
-      Graph graph = verifier.verify(test.graph()).graph();
-      if (declined(graph).isEmpty()) {
-        new CaseExecution(backend, graph, test).run();
-        return Outcome.failed(
-            Finding.of("computed a result for what breaks " + test.rule() + ": " + test.text()));
-      }
-      return Outcome.PASSED;
-    } catch (BlockquantException e) {
-      return names(e, test.rule())
-          ? Outcome.PASSED
-          : Outcome.failed(
-              Finding.of("refused, but not under " + test.rule() + ": " + firstLine(e)));
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-      return Outcome.failed(Finding.of("failed instead of refusing: " + firstLine(e)));
-    }
+    Request twin = new Request(refusal.twin(), refusal.twinInputs(), test.drill());
+    return switch (peer.answer(twin, LIMIT)) {
+      case Answer.Computed _ -> refusedAlone(test);
+      case Answer.Unsupported(String reason) -> new Outcome.NotClaimed(reason, "");
+      case Answer.Refused(List<String> _, String text) ->
+          Outcome.failed(Finding.of("refused the twin, which keeps every rule: " + line(text)));
+      case Answer.Errored(String text) ->
+          Outcome.failed(Finding.of("failed on the twin, which keeps every rule: " + line(text)));
+      case Answer.TimedOut timedOut -> lost(timedOut);
+      case Answer.Crashed crashed -> lost(crashed);
+      case Answer.Garbled garbled -> lost(garbled);
+    };
   }
 
-  private static boolean names(BlockquantException refusal, String code) {
-    return refusal.diagnostics().stream().anyMatch(d -> d.isError() && d.code().equals(code));
+  private Outcome refusedAlone(ConformanceCase test) {
+    return switch (peer.answer(new Request(test.graph(), test.inputs(), test.drill()), LIMIT)) {
+      case Answer.Computed _ ->
+          Outcome.failed(
+              Finding.of("computed a result for what breaks " + test.rule() + ": " + test.text()));
+      case Answer.Unsupported _ -> Outcome.PASSED;
+      case Answer.Refused(List<String> codes, String text) ->
+          codes.contains(test.rule())
+              ? Outcome.PASSED
+              : Outcome.failed(
+                  Finding.of("refused, but not under " + test.rule() + ": " + line(text)));
+      case Answer.Errored(String text) ->
+          Outcome.failed(Finding.of("failed instead of refusing: " + line(text)));
+      case Answer.TimedOut timedOut -> lost(timedOut);
+      case Answer.Crashed crashed -> lost(crashed);
+      case Answer.Garbled garbled -> lost(garbled);
+    };
   }
 
-  /** Return why the backend does not claim the graph; empty if it claims every node. */
-  private Optional<String> declined(Graph graph) {
-    for (Node node : graph.nodes()) {
-      switch (backend.supports(graph, node)) {
-        case Support.Native _ -> {}
-        case Support.Unsupported unsupported -> {
-          return Optional.of(node.op().displayName() + ": " + unsupported.reason());
-        }
-      }
-    }
-    return Optional.empty();
+  private static Outcome lost(Answer.TimedOut answer) {
+    return new Outcome.TimedOut("no answer in " + answer.limit().toMillis() + " ms");
   }
 
-  private static String firstLine(Throwable error) {
-    return error.toString().lines().findFirst().orElse("no message");
+  private static Outcome lost(Answer.Crashed answer) {
+    return new Outcome.Crashed(
+        answer.how()
+            + (answer.lastLines().isEmpty() ? "" : ": " + line(answer.lastLines().getLast())));
+  }
+
+  private static Outcome lost(Answer.Garbled answer) {
+    return new Outcome.HarnessFault(answer.breach().text() + ": " + line(answer.text()));
+  }
+
+  private static String line(String text) {
+    return text.lines().filter(each -> !each.isBlank()).findFirst().orElse("no message");
   }
 }

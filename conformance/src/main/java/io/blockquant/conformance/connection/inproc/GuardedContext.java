@@ -1,4 +1,4 @@
-package io.blockquant.conformance.runner;
+package io.blockquant.conformance.connection.inproc;
 
 import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.graph.Graph;

@@ -1,5 +1,6 @@
-package io.blockquant.conformance.runner;
+package io.blockquant.conformance.connection.inproc;
 
+import io.blockquant.conformance.connection.Request;
 import io.blockquant.core.dtype.ElementType;
 import io.blockquant.core.tensor.Shape;
 import io.blockquant.core.tensor.Tensor;
@@ -15,14 +16,13 @@ import java.lang.foreign.ValueLayout;
  */
 final class GuardedMemory {
   private static final long GUARD = Tensor.ALIGNMENT;
-  private static final byte GUARD_BYTE = (byte) 0xC3;
 
   private final MemorySegment whole;
   private final Tensor tensor;
 
   GuardedMemory(ElementType type, Shape shape, byte fill, Arena arena) {
     long bytes = type.byteSize(shape.elementCount());
-    whole = arena.allocate(bytes + 2 * GUARD, Tensor.ALIGNMENT).fill(GUARD_BYTE);
+    whole = arena.allocate(bytes + 2 * GUARD, Tensor.ALIGNMENT).fill(Request.GUARD);
     tensor = Tensor.of(type, shape, whole.asSlice(GUARD, bytes));
     tensor.segment().fill(fill);
   }
@@ -39,7 +39,7 @@ final class GuardedMemory {
 
   private static boolean isGuard(MemorySegment segment) {
     for (long i = 0; i < segment.byteSize(); i++) {
-      if (segment.get(ValueLayout.JAVA_BYTE, i) != GUARD_BYTE) {
+      if (segment.get(ValueLayout.JAVA_BYTE, i) != Request.GUARD) {
         return false;
       }
     }
